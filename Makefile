@@ -1,0 +1,38 @@
+# Two promises on a fresh machine with Python >= 3.11, make and git: `make run` and `make test`.
+# Everything is installed into .venv from uv.lock; nothing else on the machine is touched.
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+UV := UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv
+STAMP := .venv/installed
+
+help:
+	@echo "make run    set up and write the report of examples/foster-care.yaml to out/"
+	@echo "make test   set up and run all tests"
+	@echo "make check  set up and run lint, types, import rules and content checks; changes nothing"
+	@echo "make bench  measure against the figures in docs/performance.md"
+	@echo "make clean  remove .venv and out/"
+
+$(STAMP): pyproject.toml uv.lock scripts/make_environment.sh
+	@PYTHON="$(PYTHON)" sh scripts/make_environment.sh
+	@$(UV) sync --frozen --quiet --compile-bytecode --inexact
+	@touch $@
+
+run: $(STAMP)
+	@$(BIN)/rootwise report examples/foster-care.yaml -o out --site examples/site.yaml
+
+test: $(STAMP)
+	@sh scripts/need_system_packages.sh
+	@$(BIN)/python -m pytest
+
+check: $(STAMP)
+	@$(BIN)/python scripts/check.py
+
+bench: $(STAMP)
+	@$(UV) sync --frozen --quiet --inexact --group bench
+	@$(BIN)/python benchmarks/run.py
+
+clean:
+	rm -rf .venv out

@@ -1,0 +1,439 @@
+"""The case file as values: closed, checked when made, unchangeable (contract.md).
+
+Every check that concerns one key happens where that key is read, so that a file with many faults is told all of them at
+once. What a check needs to know about the rest of the file (the instrument, who the raters are) comes with it as
+`CaseContext`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainSerializer,
+    Tag,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
+
+from rootwise.case.age import OLDEST_YEARS, PartialDate, is_older_than
+from rootwise.document import wrong
+from rootwise.instrument.model import FullDate, Instrument
+
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+Note = Annotated[str, Field(min_length=1, max_length=2000)]
+Name = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseContext:
+    """What the check of one key has to know about the rest. `instrument` is None where the file names none we know."""
+
+    instrument: Instrument | None
+    raters: frozenset[str]
+    professionals: frozenset[str]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Role(StrEnum):
+    """Who somebody is to the child."""
+
+    CLINICIAN = "clinician"
+    OCCUPATIONAL_THERAPIST = "occupational_therapist"
+    THERAPIST = "therapist"
+    CASE_WORKER = "case_worker"
+    SUPERVISOR = "supervisor"
+    CAREGIVER = "caregiver"
+    TEACHER = "teacher"
+
+
+PROFESSIONAL_ROLES = frozenset(Role) - {Role.CAREGIVER, Role.TEACHER}
+
+
+class Missing(StrEnum):
+    """Why there is no answer. Missing is never 0 and never typical."""
+
+    NOT_ASKED = "not_asked"
+    NOT_OBSERVED = "not_observed"
+    NOT_APPLICABLE = "not_applicable"
+    DECLINED = "declined"
+    UNKNOWN = "unknown"
+
+
+class Answer(StrEnum):
+    """An answer to a safety question. Not asked is never no."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_ASKED = "not_asked"
+
+
+class BasicNeeds(StrEnum):
+    MET = "met"
+    NOT_MET = "not_met"
+    NOT_ASKED = "not_asked"
+
+
+class Precaution(StrEnum):
+    """What an activity has to reckon with."""
+
+    TOUCH_HISTORY = "touch_history"
+    CHOKING = "choking"
+    BREATHING = "breathing"
+    SEIZURES = "seizures"
+    HEART = "heart"
+    BONES_AND_JOINTS = "bones_and_joints"
+    ALLERGIES = "allergies"
+    ANIMALS = "animals"
+    WATER = "water"
+    HEAT = "heat"
+    NOISE = "noise"
+    INFANT_SLEEP = "infant_sleep"
+    HEIGHT_AND_IMPACT = "height_and_impact"
+    SCREENS_AND_LIGHTS = "screens_and_lights"
+    TRAUMA_TRIGGERS = "trauma_triggers"
+    SEXUAL_BOUNDARIES = "sexual_boundaries"
+    RUNNING_AWAY = "running_away"
+    EATING = "eating"
+    SELF_HARM = "self_harm"
+    FLOODING = "flooding"
+    PREGNANCY = "pregnancy"
+    MEDICATION = "medication"
+
+
+def _context(info: ValidationInfo) -> CaseContext:
+    assert isinstance(info.context, CaseContext)
+    return info.context
+
+
+def _partial_date(value: object) -> object:
+    if isinstance(value, PartialDate):
+        return value
+    try:
+        return PartialDate.parse(str(value) if isinstance(value, int) and not isinstance(value, bool) else value)  # type: ignore[arg-type]
+    except (ValueError, TypeError):
+        raise wrong("this is not a date, a month or a year", "Write 2018-03-09, 2018-03 or 2018, as exactly as it is known") from None
+
+
+Birth = Annotated[
+    PartialDate,
+    BeforeValidator(_partial_date),
+    PlainSerializer(lambda birth: birth.text),
+    WithJsonSchema({"anyOf": [{"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}, {"type": "integer"}]}),
+]
+
+
+def _known_rater(by: str, info: ValidationInfo) -> str:
+    if by not in _context(info).raters:
+        raise wrong("this person is not in `raters`", "List everybody who answers under `raters`, and use that id here")
+    return by
+
+
+def _known_professional(by: str, info: ValidationInfo) -> str:
+    _known_rater(by, info)
+    if by not in _context(info).professionals:
+        raise wrong("only a professional can record an action", "Name a rater whose role is not caregiver or teacher")
+    return by
+
+
+RaterId = Annotated[str, AfterValidator(_known_rater)]
+ProfessionalId = Annotated[str, AfterValidator(_known_professional)]
+
+
+class Child(Part):
+    id: Key
+    name: Name | None = Field(default=None, description="First name or nickname for the report; the id where it is left out")
+    birth_date: Birth
+    gestation_weeks: int | None = Field(default=None, ge=20, le=44, description="Completed weeks at birth, where known")
+
+
+class Rater(Part):
+    id: Key
+    role: Annotated[Role, Field(strict=False)]
+    name: Name | None = None
+
+
+class Action(Part):
+    """What a named professional did about a red flag or an unmet need (§10)."""
+
+    by: ProfessionalId
+    on: FullDate
+    what: Note
+
+
+def _yes_or_no(value: object) -> object:
+    words: dict[object, str] = {True: "yes", False: "no"}
+    if isinstance(value, dict) and isinstance(value.get("answer"), bool):
+        value = {**value, "answer": words[value["answer"]]}
+    return {"answer": words[value]} if isinstance(value, bool) else {"answer": value} if isinstance(value, str) else value
+
+
+class SafetyAnswer(Part):
+    answer: Annotated[Answer, Field(strict=False)]
+    action: Action | None = None
+    note: Note | None = None
+
+
+def _action_belongs_to_yes(given: SafetyAnswer) -> SafetyAnswer:
+    if given.action is not None and given.answer is not Answer.YES:
+        raise wrong("an action is recorded, but the answer is not yes", "Answer yes, or move the words to `note`")
+    return given
+
+
+def _action_belongs_to_no(given: SafetyAnswer) -> SafetyAnswer:
+    if given.action is not None and given.answer is not Answer.NO:
+        raise wrong("an action is recorded, but the answer is not no", "Answer no, or move the words to `note`")
+    return given
+
+
+FlagAnswer = Annotated[SafetyAnswer, BeforeValidator(_yes_or_no), AfterValidator(_action_belongs_to_yes)]
+SafePlaceAnswer = Annotated[SafetyAnswer, BeforeValidator(_yes_or_no), AfterValidator(_action_belongs_to_no)]
+
+
+class NeedsAnswer(Part):
+    answer: Annotated[BasicNeeds, Field(strict=False)]
+    action: Action | None = None
+    note: Note | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_word(cls, value: object) -> object:
+        return {"answer": value} if isinstance(value, str) else value
+
+
+def _known_flag(flag: str, info: ValidationInfo) -> str:
+    instrument = _context(info).instrument
+    if instrument is not None and flag not in {one.id for one in instrument.safety.red_flags}:
+        raise wrong("there is no such red flag", f"`rootwise instrument show {instrument.name}` lists them")
+    return flag
+
+
+class Safety(Part):
+    """Asked first, in every case (§10). A flag that is left out has not been asked."""
+
+    basic_needs: NeedsAnswer
+    safe_place: SafePlaceAnswer
+    red_flags: dict[Annotated[str, AfterValidator(_known_flag)], FlagAnswer]
+
+
+def _level_or_reason(value: object) -> object:
+    """A level, or a word that says why there is none."""
+    if isinstance(value, str) and value in set(Missing):
+        return Missing(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise wrong("this is neither a level nor a reason", f"A whole number without quotes, or one of {', '.join(Missing)}")
+    return value
+
+
+Recorded = Annotated[
+    int | Missing,
+    BeforeValidator(_level_or_reason),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0}, {"enum": list(Missing)}]}),
+]
+
+
+def _known_confidence(confidence: str, info: ValidationInfo) -> str:
+    instrument = _context(info).instrument
+    if instrument is not None and confidence not in (known := [one.id for one in instrument.confidences]):
+        raise wrong("this word is not one of the choices", f"One of {', '.join(known)}")
+    return confidence
+
+
+ConfidenceId = Annotated[str, AfterValidator(_known_confidence)]
+
+
+def _known_event(event: str, info: ValidationInfo) -> str:
+    instrument = _context(info).instrument
+    if instrument is not None and event not in (known := [one.id for one in instrument.history.event_types]):
+        raise wrong("there is no such kind of event", f"One of {', '.join(known)}")
+    return event
+
+
+def _history_level(level: int | Missing, info: ValidationInfo) -> int | Missing:
+    instrument = _context(info).instrument
+    if instrument is not None and isinstance(level, int):
+        _within(level, highest=len(instrument.history.adversity_levels) - 1)
+    return level
+
+
+def _within(level: int, *, highest: int) -> None:
+    if not 0 <= level <= highest:
+        raise wrong("this level is not on the scale", f"A whole number from 0 to {highest}")
+
+
+HistoryLevel = Annotated[Recorded, AfterValidator(_history_level)]
+
+
+class Event(Part):
+    type: Annotated[str, AfterValidator(_known_event)]
+    severity: HistoryLevel = Missing.NOT_ASKED
+    chronic: bool | None = None
+    source: Note | None = Field(default=None, description="Where this is known from, such as a court report")
+    note: Note | None = None
+
+
+class PeriodHistory(Part):
+    """One period of the past (§8). What is left out has not been asked."""
+
+    adversity: HistoryLevel = Missing.NOT_ASKED
+    relational_health: HistoryLevel = Missing.NOT_ASKED
+    confidence: ConfidenceId | None = None
+    events: tuple[Event, ...] = Field(default=(), strict=False, max_length=60)
+    note: Note | None = None
+
+
+def _known_period(period: str, info: ValidationInfo) -> str:
+    instrument = _context(info).instrument
+    if instrument is not None and period not in (known := [one.id for one in instrument.history.periods]):
+        raise wrong("there is no such period", f"One of {', '.join(known)}")
+    return period
+
+
+def _known_relation(item: str, info: ValidationInfo) -> str:
+    instrument = _context(info).instrument
+    if instrument is not None and item not in (known := [one.id for one in instrument.relations.items]):
+        raise wrong("there is no such relation", f"One of {', '.join(known)}")
+    return item
+
+
+def _relation_level(level: int | Missing, info: ValidationInfo) -> int | Missing:
+    instrument = _context(info).instrument
+    if instrument is not None and isinstance(level, int):
+        _within(level, highest=len(instrument.relations.items[0].levels) - 1)
+    return level
+
+
+def _on_scale(rating: int, info: ValidationInfo) -> int:
+    instrument = _context(info).instrument
+    if instrument is not None and not instrument.scale.lowest <= rating <= instrument.scale.highest:
+        raise wrong("this rating is not on the scale", f"A whole number from {instrument.scale.lowest} to {instrument.scale.highest}")
+    return rating
+
+
+class Rated(Part):
+    """What one rater saw of one function."""
+
+    rating: Annotated[int, AfterValidator(_on_scale)]
+    by: RaterId
+    confidence: ConfidenceId | None = None
+    note: Note | None = None
+
+
+class NotRated(Part):
+    """Why there is no rating."""
+
+    missing: Annotated[Missing, Field(strict=False)]
+    by: RaterId | None = None
+    note: Note | None = None
+
+
+def _kind(entry: Any) -> str:
+    given = entry if isinstance(entry, dict) else getattr(entry, "__dict__", {})
+    return "missing" if "missing" in given and "rating" not in given else "rated"
+
+
+Entry = Annotated[Annotated[Rated, Tag("rated")] | Annotated[NotRated, Tag("missing")], Discriminator(_kind)]
+
+
+def _one_or_more(value: object) -> object:
+    return value if isinstance(value, list | tuple) else [value]
+
+
+def _one_a_rater(entries: tuple[Rated | NotRated, ...]) -> tuple[Rated | NotRated, ...]:
+    by = [one.by for one in entries if one.by is not None]
+    if len(by) != len(set(by)):
+        raise wrong("one rater stands here twice", "Keep one entry for each rater")
+    return entries
+
+
+def _known_function(function: str, info: ValidationInfo) -> str:
+    instrument = _context(info).instrument
+    if instrument is not None and function not in {one.id for one in instrument.functions}:
+        raise wrong("there is no such function", f"`rootwise instrument show {instrument.name}` lists them")
+    return function
+
+
+FunctionEntries = Annotated[
+    tuple[Entry, ...],
+    BeforeValidator(_one_or_more),
+    AfterValidator(_one_a_rater),
+    Field(strict=False, min_length=1, max_length=12),
+]
+
+
+class Adult(Part):
+    """An adult around the child, and what the adult can carry."""
+
+    id: Key
+    name: Name | None = None
+    role: Annotated[Role, Field(strict=False)]
+    minutes: int | None = Field(default=None, ge=0, le=1440, description="Minutes a day this adult says they can give")
+
+
+class Treatment(Part):
+    """A treatment a clinician has decided on: kept, never displaced (§11)."""
+
+    name: Name
+    note: Note | None = None
+
+
+class Context(Part):
+    """The child's days: who and what is there, and what to reckon with."""
+
+    adults: tuple[Adult, ...] = Field(default=(), strict=False, max_length=20)
+    settings: tuple[Literal["home", "school", "therapy", "outdoors"], ...] = Field(default=(), strict=False)
+    equipment: tuple[Name, ...] = Field(default=(), strict=False, max_length=60)
+    likes: tuple[Name, ...] = Field(default=(), strict=False, max_length=60)
+    precautions: tuple[Annotated[Precaution, Field(strict=False)], ...] = Field(default=(), strict=False)
+    treatments: tuple[Treatment, ...] = Field(default=(), strict=False, max_length=20)
+
+
+class Case(Part):
+    """Everything recorded about one child at one assessment."""
+
+    rootwise: Literal[1]
+    instrument: str
+    child: Child
+    assessed_on: FullDate
+    raters: tuple[Rater, ...] = Field(strict=False, min_length=1, max_length=20)
+    safety: Safety
+    history: dict[Annotated[str, AfterValidator(_known_period)], PeriodHistory] = Field(default_factory=dict)
+    relations: dict[
+        Annotated[str, AfterValidator(_known_relation)],
+        Annotated[Recorded, AfterValidator(_relation_level)],
+    ] = Field(default_factory=dict)
+    ratings: dict[Annotated[str, AfterValidator(_known_function)], FunctionEntries]
+    context: Context = Field(default_factory=Context)
+
+    @field_validator("assessed_on")
+    @classmethod
+    def _age_is_possible(cls, assessed_on: date, info: ValidationInfo) -> date:
+        child = info.data.get("child")
+        if isinstance(child, Child):
+            if child.birth_date.earliest > assessed_on:
+                raise wrong("the child was born after this day", "Look at `child.birth_date` and at this date")
+            if is_older_than(OLDEST_YEARS, born=child.birth_date.latest, on=assessed_on):
+                raise wrong(f"the child would be over {OLDEST_YEARS} years old", "Look at `child.birth_date` and at this date")
+        return assessed_on
+
+    @field_validator("raters")
+    @classmethod
+    def _raters_differ(cls, raters: tuple[Rater, ...]) -> tuple[Rater, ...]:
+        if len({one.id for one in raters}) < len(raters):
+            raise wrong("two raters have the same id", "Give each rater an id of their own")
+        return raters
+
+    def rater(self, rater_id: str) -> Rater:
+        return next(one for one in self.raters if one.id == rater_id)

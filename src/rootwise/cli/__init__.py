@@ -1,0 +1,1 @@
+"""The `rootwise` command: files in, files out, no database (contract.md)."""

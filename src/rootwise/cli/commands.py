@@ -1,0 +1,163 @@
+"""What each command does. Results go to standard output, problems to standard error, nothing else is said in a pipe."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from rootwise.case import read_case
+from rootwise.case.schema import case_schema
+from rootwise.cli.terminal import show_profile
+from rootwise.errors import ExitStatus, InvalidFile
+from rootwise.instrument import Instrument, LoadedInstrument, changed_releases, known_instruments, load_instrument, read_instrument
+from rootwise.profile import Profile, profile_json, profile_of
+
+
+def check(cases: tuple[str, ...], *, schema: bool, instruments: tuple[str, ...]) -> ExitStatus:
+    own = _own(instruments)
+    if schema:
+        chosen = own[0] if own else load_instrument(known_instruments()[-1])
+        _print_json(case_schema(chosen.instrument))
+        return ExitStatus.DONE
+    status = ExitStatus.DONE
+    for place in cases:
+        try:
+            read_case(place, own_instruments=own)
+        except InvalidFile as found:
+            click.echo(str(found), err=True)
+            status = ExitStatus.WRONG_INPUT
+        else:
+            click.echo(f"{place}: no problems")
+    return status
+
+
+def profile(place: str, *, as_json: bool, instruments: tuple[str, ...]) -> ExitStatus:
+    read = read_case(place, own_instruments=_own(instruments))
+    result = profile_of(read)
+    if as_json:
+        _print(profile_json(result))
+    else:
+        show_profile(result, read.case)
+    return _status(result)
+
+
+def report(place: str, *, output: str, site: str | None, instruments: tuple[str, ...]) -> ExitStatus:
+    from rootwise.report import read_site, write_report
+
+    contacts = read_site(site) if site else None
+    read = read_case(place, own_instruments=_own(instruments))
+    result = profile_of(read)
+    for written in write_report(result, read.case, folder=Path(output), site=contacts):
+        click.echo(str(written))
+    return _status(result)
+
+
+def instrument_list() -> ExitStatus:
+    for name in known_instruments():
+        one = load_instrument(name)
+        reviewer = one.instrument.clinical_reviewer or "nobody yet"
+        click.echo(f"{name}  {one.instrument.title}, {len(one.instrument.functions)} functions")
+        click.echo(
+            f"    {one.instrument.licence}; clinical review: {reviewer}; review due {one.instrument.review_due}; sha256 {one.sha256}"
+        )
+    return ExitStatus.DONE
+
+
+def instrument_show(name: str, *, function: str | None, json_schema: bool, instruments: tuple[str, ...]) -> ExitStatus:
+    if json_schema:
+        _print_json(Instrument.model_json_schema(mode="validation"))
+        return ExitStatus.DONE
+    shown = _chosen(name, instruments).instrument
+    if function is not None and function not in {one.id for one in shown.functions}:
+        raise click.UsageError(f"There is no function of this name. Here are: {', '.join(one.id for one in shown.functions)}.")
+    if function is None:
+        _show_head(shown)
+    for one in shown.functions:
+        if function in (None, one.id):
+            _show_function(shown, one.id)
+    return ExitStatus.DONE
+
+
+def _show_head(shown: Instrument) -> None:
+    click.echo(f"{shown.name}: {shown.title}\n{shown.text}\n")
+    for title, items in (
+        ("Red flags", [(one.id, one.question) for one in shown.safety.red_flags]),
+        ("Periods", [(one.id, one.name) for one in shown.history.periods]),
+        ("Relations", [(one.id, one.text) for one in shown.relations.items]),
+    ):
+        click.echo(title)
+        for key, text in items:
+            click.echo(f"  {key}: {text}")
+        click.echo("")
+
+
+def _show_function(shown: Instrument, function_id: str) -> None:
+    one = shown.function(function_id)
+    click.echo(f"{one.id}: {one.name} ({shown.region(one.region).name}, {shown.domain(one.domain).name})")
+    click.echo(f"  {one.definition}")
+    click.echo(f"  ICF: {', '.join(f'{icf.code} {icf.label}' for icf in one.icf)}")
+    for anchor in one.anchors:
+        click.echo(f"  {anchor.rating:>3}  {anchor.text}")
+        click.echo(f"       typical at {anchor.age_months} months ({', '.join(anchor.source)})")
+    click.echo("")
+
+
+def instrument_check(files: tuple[str, ...]) -> ExitStatus:
+    status = ExitStatus.DONE
+    for place in files:
+        try:
+            read = read_instrument(Path(place))
+        except InvalidFile as found:
+            click.echo(str(found), err=True)
+            status = ExitStatus.WRONG_INPUT
+        else:
+            click.echo(f"{place}: {read.instrument.name}, no problems; sha256 {read.sha256}")
+    if files:
+        return status
+    for name in known_instruments():
+        load_instrument(name)
+        click.echo(f"{name}: no problems")
+    changed = changed_releases()
+    for problem in changed:
+        click.echo(str(problem), err=True)
+    return ExitStatus.WRONG_INPUT if changed else ExitStatus.DONE
+
+
+def instrument_typical(name: str, *, age_months: float, as_json: bool, instruments: tuple[str, ...]) -> ExitStatus:
+    import numpy as np
+
+    from rootwise.profile.kernel import typical_ratings
+    from rootwise.profile.scoring import scoring_of
+
+    chosen = _chosen(name, instruments)
+    ratings = typical_ratings(scoring_of(chosen.instrument), np.array([age_months]))[0].tolist()
+    ids = [one.id for one in chosen.instrument.functions]
+    if as_json:
+        head = {"id": chosen.instrument.id, "version": chosen.instrument.version, "sha256": chosen.sha256}
+        _print_json({"rootwise": 1, "instrument": head, "age_months": age_months, "typical": dict(zip(ids, ratings, strict=True))})
+    else:
+        for one, rating in zip(ids, ratings, strict=True):
+            click.echo(f"{one:<22}{rating:5.1f}")
+    return ExitStatus.DONE
+
+
+def _own(instruments: tuple[str, ...]) -> tuple[LoadedInstrument, ...]:
+    return tuple(read_instrument(Path(place)) for place in instruments)
+
+
+def _chosen(name: str, instruments: tuple[str, ...]) -> LoadedInstrument:
+    own = {one.instrument.name: one for one in _own(instruments)}
+    return own[name] if name in own else load_instrument(name)
+
+
+def _status(result: Profile) -> ExitStatus:
+    return ExitStatus.DONE if result.gate.is_open else ExitStatus.STOPPED_BY_SAFETY
+
+
+def _print_json(document: object) -> None:
+    _print(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text)

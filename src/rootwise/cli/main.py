@@ -1,0 +1,148 @@
+"""The command and its exit statuses. What a command needs is imported when it runs, so that `--help` is instant."""
+
+import sys
+
+import click
+
+from rootwise import __version__
+from rootwise.errors import ExitStatus, RootwiseError, UserError
+
+_FILE_HELP = "CASE is a YAML or JSON file, or - for standard input."
+
+
+class _Group(click.Group):
+    """Shows commands in the order of the work, not of the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+own_instruments = click.option(
+    "--instrument", "instruments", metavar="FILE", multiple=True, help="An instrument of your own, beside those that come with Rootwise."
+)
+site_option = click.option("--site", metavar="FILE", help="The contacts of your service, shown where the report names them.")
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="rootwise")
+def cli() -> None:
+    """Assess, map and plan with the people around a child hurt by early adversity.
+
+    Supports professionals; never diagnoses.
+
+    \b
+    Exit status: 0 done; 1 a fault of ours; 2 the input is wrong; 3 done, but
+    planning is stopped by the safety gate; 4 no feasible week.
+    """
+
+
+@cli.command(epilog="Example: rootwise check examples/foster-care.yaml")
+@click.argument("cases", metavar="CASE...", nargs=-1)
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of a case file instead; editors use it.")
+@own_instruments
+def check(cases: tuple[str, ...], schema: bool, instruments: tuple[str, ...]) -> None:
+    """Tell every problem of case files in one go, with file and line."""
+    from rootwise.cli import commands
+
+    if not cases and not schema:
+        raise click.UsageError("Name one case file or more, or ask for the --schema.")
+    _finish(commands.check(cases, schema=schema, instruments=instruments))
+
+
+@cli.command(epilog="Example: rootwise profile examples/foster-care.yaml")
+@click.argument("case", metavar="CASE")
+@click.option("--json", "as_json", is_flag=True, help="Print the profile as one JSON document.")
+@own_instruments
+def profile(case: str, as_json: bool, instruments: tuple[str, ...]) -> None:
+    """Show the profile of one case: a map in the terminal, or JSON."""
+    from rootwise.cli import commands
+
+    _finish(commands.profile(case, as_json=as_json, instruments=instruments))
+
+
+@cli.command(epilog="Example: rootwise report examples/foster-care.yaml -o out --site examples/site.yaml")
+@click.argument("case", metavar="CASE")
+@click.option("-o", "--output", metavar="DIR", required=True, help="The folder for report.html, report.pdf and profile.json.")
+@site_option
+@own_instruments
+def report(case: str, output: str, site: str | None, instruments: tuple[str, ...]) -> None:
+    """Write the report of one case as HTML and PDF, and its profile as JSON."""
+    from rootwise.cli import commands
+
+    _finish(commands.report(case, output=output, site=site, instruments=instruments))
+
+
+@cli.group(cls=_Group)
+def instrument() -> None:
+    """Look at instruments: what is rated, and what is typical."""
+
+
+@instrument.command("list", epilog="Example: rootwise instrument list")
+def instrument_list() -> None:
+    """List the instruments that come with Rootwise."""
+    from rootwise.cli import commands
+
+    _finish(commands.instrument_list())
+
+
+@instrument.command("show", epilog="Example: rootwise instrument show open-functional-map@1 --function sleep")
+@click.argument("name", metavar="ID")
+@click.option("--function", metavar="FUNCTION", help="Only this function, with its anchors.")
+@click.option("--json-schema", is_flag=True, help="Print the JSON Schema of instrument files instead.")
+@own_instruments
+def instrument_show(name: str, function: str | None, json_schema: bool, instruments: tuple[str, ...]) -> None:
+    """Show an instrument: its functions, anchors and sources."""
+    from rootwise.cli import commands
+
+    _finish(commands.instrument_show(name, function=function, json_schema=json_schema, instruments=instruments))
+
+
+@instrument.command("check", epilog="Example: rootwise instrument check my-map.yaml")
+@click.argument("files", metavar="[FILE...]", nargs=-1)
+def instrument_check(files: tuple[str, ...]) -> None:
+    """Check instrument files; without a file, those that come with Rootwise and that no released version was edited."""
+    from rootwise.cli import commands
+
+    _finish(commands.instrument_check(files))
+
+
+@instrument.command("typical", epilog="Example: rootwise instrument typical open-functional-map@1 --age-months 30 --json")
+@click.argument("name", metavar="ID")
+@click.option("--age-months", type=click.FloatRange(0, 252), required=True, help="Age in months, corrected if born early.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@own_instruments
+def instrument_typical(name: str, age_months: float, as_json: bool, instruments: tuple[str, ...]) -> None:
+    """Print the rating that is typical of each function at an age."""
+    from rootwise.cli import commands
+
+    _finish(commands.instrument_typical(name, age_months=age_months, as_json=as_json, instruments=instruments))
+
+
+def _finish(status: ExitStatus) -> None:
+    raise SystemExit(int(status))
+
+
+def main() -> None:
+    """Run the command. People see sentences; a fault of ours says so and what to send us."""
+    try:
+        cli.main(standalone_mode=True)
+    except UserError as error:
+        click.echo(str(error), err=True)
+        sys.exit(int(error.exit_status))
+    except RootwiseError as error:
+        click.echo(f"This is a fault of Rootwise, not yours: {error}", err=True)
+        sys.exit(int(ExitStatus.OUR_FAULT))
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(int(ExitStatus.DONE))
+    except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback, because it could hold a child's data
+        where = error.__traceback__
+        while where is not None and where.tb_next is not None:
+            where = where.tb_next
+        place = f"{where.tb_frame.f_globals.get('__name__')}:{where.tb_lineno}" if where else "unknown place"
+        click.echo(
+            f"This is a fault of Rootwise, not yours: {type(error).__name__} at {place} (version {__version__}).\n"
+            "Please tell us this line; it holds nothing of the case.",
+            err=True,
+        )
+        sys.exit(int(ExitStatus.OUR_FAULT))

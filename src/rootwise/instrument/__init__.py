@@ -1,0 +1,21 @@
+"""What is rated: regions, functions, anchors, typical curves, periods, bands (§2-§5)."""
+
+from rootwise.instrument.load import (
+    LoadedInstrument,
+    UnknownInstrument,
+    changed_releases,
+    known_instruments,
+    load_instrument,
+    read_instrument,
+)
+from rootwise.instrument.model import Instrument
+
+__all__ = [
+    "Instrument",
+    "LoadedInstrument",
+    "UnknownInstrument",
+    "changed_releases",
+    "known_instruments",
+    "load_instrument",
+    "read_instrument",
+]

@@ -1,0 +1,152 @@
+"""From a case to its profile: one straight line through §1-§11."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rootwise.case import Case, ReadCase
+from rootwise.case.model import Missing, NotRated, Rated
+from rootwise.instrument import Instrument, LoadedInstrument
+from rootwise.instrument.typical import common_at
+from rootwise.profile.certainty import Certainty, certainty
+from rootwise.profile.gate import flags, gate
+from rootwise.profile.history import history
+from rootwise.profile.kernel import INSUFFICIENT, Scores, score, typical_ratings
+from rootwise.profile.model import FunctionResult, OneRating, Profile, SetResult, Start
+from rootwise.profile.phases import Standing, phases
+from rootwise.profile.readiness import readiness
+from rootwise.profile.relations import relations
+from rootwise.profile.scoring import Scoring, scoring_of
+from rootwise.profile.start import start
+
+_SCORINGS: dict[str, Scoring] = {}  # by the hash of the instrument
+
+
+def profile_of(read: ReadCase) -> Profile:
+    """The profile of one case."""
+    case, instrument, age = read.case, read.loaded.instrument, read.age
+    scoring = _scoring(read.loaded)
+    ratings, sd = _arrays(case, instrument)
+    ages = np.array([age.scored_months, *(() if age.is_exact else (age.scored_youngest_months, age.scored_oldest_months))])
+    many = np.repeat(ratings[None, :], len(ages), axis=0), np.repeat(sd[None, :], len(ages), axis=0)
+    scores = score(scoring, many[0], ages)
+    sure = certainty(scoring, scores, *many, ages)
+    typical = typical_ratings(scoring, ages)
+
+    is_rated = ratings != 0
+    results = [_sets(scoring, scores, sure, row, is_rated) for row in range(len(ages))]
+    starts = [
+        start(scoring, results[row][: scoring.regions], sure.below_probability[row], ratings, sd, typical[row], asking=row == 0)
+        for row in range(len(ages))
+    ]
+    regions, domains = results[0][: scoring.regions], results[0][scoring.regions :]
+    functions = tuple(
+        _function(case, scoring, place, float(ratings[place]), float(sd[place]), float(typical[0, place]))
+        for place in range(scoring.functions)
+    )
+    ready = readiness(scoring, regions, ratings, typical[0])
+    raised = flags(case, instrument)
+    standing = Standing(instrument, functions, regions, domains, ready)
+    safety_gate = gate(case, instrument, raised)
+    return Profile(
+        instrument=instrument,
+        instrument_sha256=read.loaded.sha256,
+        case_sha256=read.sha256,
+        child=case.child.id,
+        assessed_on=case.assessed_on,
+        age_months=age.scored_months,
+        chronological_age_months=age.months,
+        age_range_months=None if age.is_exact else (age.scored_youngest_months, age.scored_oldest_months),
+        sensitive_to_age=_sensitive_to_age(results, starts),
+        corrected=age.is_corrected,
+        functions=functions,
+        regions=regions,
+        domains=domains,
+        start=starts[0],
+        readiness=ready,
+        history=history(case, instrument, age_months=age.months),
+        relations=relations(case, instrument),
+        flags=raised,
+        gate=safety_gate,
+        phases=phases(standing, starts[0], safety_gate),
+    )
+
+
+def _scoring(loaded: LoadedInstrument) -> Scoring:
+    if loaded.sha256 not in _SCORINGS:
+        _SCORINGS[loaded.sha256] = scoring_of(loaded.instrument)
+    return _SCORINGS[loaded.sha256]
+
+
+def _arrays(case: Case, instrument: Instrument) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The mean rating (0 = missing) and standard deviation of each function (§6): two arrays of shape (functions,)."""
+    deviation = {one.id: one.sd for one in instrument.confidences}
+    ratings, sd = np.zeros(len(instrument.functions)), np.zeros(len(instrument.functions))
+    for place, function in enumerate(instrument.functions):
+        given = _rated(case, function.id)
+        if given:
+            steps = [one.rating for one in given]
+            ratings[place] = sum(steps) / len(steps)
+            sd[place] = max(*(deviation[_confidence(one, instrument)] for one in given), (max(steps) - min(steps)) / 2)
+    return ratings, sd
+
+
+def _rated(case: Case, function_id: str) -> tuple[Rated, ...]:
+    return tuple(one for one in case.ratings.get(function_id, ()) if isinstance(one, Rated))
+
+
+def _confidence(one: Rated, instrument: Instrument) -> str:
+    return one.confidence or instrument.thresholds.confidence_not_stated
+
+
+def _function(case: Case, scoring: Scoring, place: int, rating: float, sd: float, typical: float) -> FunctionResult:
+    instrument = scoring.instrument
+    function = instrument.functions[place]
+    entries = case.ratings.get(function.id, ())
+    given = _rated(case, function.id)
+    least_sure = max((_confidence(one, instrument) for one in given), key=lambda one: instrument.confidence(one).sd, default=None)
+    reasons = [one.missing for one in entries if isinstance(one, NotRated)]
+    return FunctionResult(
+        id=function.id,
+        region=function.region,
+        domain=function.domain,
+        rating=rating if given else None,
+        missing=None if given else (reasons[0] if reasons else Missing.NOT_ASKED),
+        typical=typical,
+        gap=typical - rating if given else None,
+        confidence=least_sure,
+        sd=sd if given else None,
+        disagreement=float(max(one.rating for one in given) - min(one.rating for one in given)) if len(given) > 1 else None,
+        common_at=common_at(scoring.table[place], rating=rating) if given else None,
+        ratings=tuple(OneRating(one.by, one.rating, _confidence(one, instrument), one.note) for one in given),
+    )
+
+
+def _sets(scoring: Scoring, scores: Scores, sure: Certainty, row: int, is_rated: NDArray[np.bool_]) -> tuple[SetResult, ...]:
+    return tuple(_set(scoring, scores, sure, row, place, is_rated) for place in range(scoring.sets))
+
+
+def _set(scoring: Scoring, scores: Scores, sure: Certainty, row: int, place: int, is_rated: NDArray[np.bool_]) -> SetResult:
+    instrument = scoring.instrument
+    ids = [*(one.id for one in instrument.regions), *(one.id for one in instrument.domains)]
+    enough = int(scores.band[row, place]) != INSUFFICIENT
+    chances = sure.band_probability[row, place].tolist()
+    return SetResult(
+        id=ids[place],
+        rated=int(scores.rated[row, place]),
+        of=len(scoring.members[place]),
+        sum=float(scores.sums[row, place]),
+        typical=float(scores.typical[row, place]),
+        percent=float(scores.percent[row, place]) if enough else None,
+        interval=(float(sure.low[row, place]), float(sure.high[row, place])) if enough else None,
+        band=instrument.bands[int(scores.band[row, place])].id if enough else None,
+        band_probability=dict(zip((band.id for band in instrument.bands), chances, strict=True)) if enough else None,
+        needed=() if enough else tuple(instrument.functions[f].id for f in scoring.members[place] if not is_rated[f]),
+    )
+
+
+def _sensitive_to_age(results: list[tuple[SetResult, ...]], starts: list[Start]) -> tuple[str, ...]:
+    """What would come out differently if the child were as young, or as old, as the birth date allows (§1)."""
+    bands = [one.id for place, one in enumerate(results[0]) if any(other[place].band != one.band for other in results[1:])]
+    first = starts[0]
+    moved = any((one.status, one.region) != (first.status, first.region) for one in starts[1:])
+    return (*bands, *(("start",) if moved else ()))

@@ -1,0 +1,136 @@
+"""Percent of typical, bands and the lowest region below typical: arrays in, arrays out (§3-§5, §7).
+
+One child is a row, a million children are a million rows; there is no second implementation. Sums run over the functions
+in the order of the instrument, row by row, so a child gets the same bits alone and in a crowd.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rootwise.instrument.typical import table_step
+from rootwise.profile.scoring import Scoring
+
+INSUFFICIENT = -1
+Ratings = NDArray[np.int8] | NDArray[np.uint8] | NDArray[np.float64]
+_BLOCK = 16_384  # children at a time, so that a block stays in the processor's cache
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """What the ratings of n children come to, for each of the sets (regions bottom up, then domains).
+
+    Attributes
+    ----------
+    rated : shape (n, sets), int16, functions with a rating
+    sums : shape (n, sets), rating steps, over rated functions
+    typical : shape (n, sets), rating steps, typical sum over the same functions
+    percent : shape (n, sets), 100 x sums / typical; NaN exactly where the band is `INSUFFICIENT` (§4)
+    band : shape (n, sets), int8, index of the band (§5) or `INSUFFICIENT`
+    lowest_below : shape (n,), int8, the lowest region below typical by the point alone; the number of regions where none is;
+        `INSUFFICIENT` where an insufficient region comes first
+    """
+
+    rated: NDArray[np.int16]
+    sums: NDArray[np.float64]
+    typical: NDArray[np.float64]
+    percent: NDArray[np.float64]
+    band: NDArray[np.int8]
+    lowest_below: NDArray[np.int8]
+
+
+def score(scoring: Scoring, ratings: Ratings, age_months: NDArray[np.float64], *, threads: int = 1) -> Scores:
+    """Score n children.
+
+    Parameters
+    ----------
+    ratings : shape (n, functions), real; 0 = missing, otherwise on the scale. int8 for a cohort, float where a rating
+        is the mean of several raters (§6).
+    age_months : shape (n,), 0 to 252, corrected where §1 says so
+
+    Raises
+    ------
+    ValueError
+        Shapes that do not fit, an age outside 0 to 21 years, or a rating that is neither 0 nor on the scale.
+    """
+    _require(scoring, ratings, age_months)
+    n, sets = len(ratings), scoring.sets
+    scores = Scores(
+        rated=np.empty((n, sets), dtype=np.int16),
+        sums=np.empty((n, sets)),
+        typical=np.empty((n, sets)),
+        percent=np.empty((n, sets)),
+        band=np.empty((n, sets), dtype=np.int8),
+        lowest_below=np.empty(n, dtype=np.int8),
+    )
+    in_blocks(lambda rows: _score_block(scoring, ratings[rows], age_months[rows], scores, rows), n, block=_BLOCK, threads=threads)
+    return scores
+
+
+def typical_ratings(scoring: Scoring, age_months: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The typical rating of each function at each age (§3): shape (n, functions), rating steps."""
+    return np.ascontiguousarray(scoring.table[:, table_step(age_months)].T)
+
+
+def in_blocks(work: Callable[[slice], None], n: int, *, block: int, threads: int) -> None:
+    """Do the work for all rows, a block at a time, on one or more threads."""
+    if threads == 1 or n <= block:
+        for rows in _slices(n, block):
+            work(rows)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in pool.map(work, _slices(n, block)):
+            pass
+
+
+def _slices(n: int, block: int) -> Iterator[slice]:
+    return (slice(start, min(start + block, n)) for start in range(0, n, block))
+
+
+def _require(scoring: Scoring, ratings: Ratings, age_months: NDArray[np.float64]) -> None:
+    if ratings.ndim != 2 or ratings.shape[1] != scoring.functions or age_months.shape != (len(ratings),):
+        raise ValueError(f"ratings must have the shape (n, {scoring.functions}) and age_months (n,)")
+    if len(ratings) == 0:
+        return
+    if not (age_months.min() >= 0 and table_step(age_months.max()) < scoring.table.shape[1]):
+        raise ValueError("an age is below 0 or above 21 years")
+    off_scale = (ratings != 0) & ((ratings < scoring.lowest) | (ratings > scoring.highest))
+    if not np.isfinite(ratings.sum(dtype=np.float64)) or off_scale.any():
+        raise ValueError(f"a rating is neither 0 (missing) nor from {scoring.lowest} to {scoring.highest}")
+
+
+def _score_block(scoring: Scoring, ratings: Ratings, age_months: NDArray[np.float64], into: Scores, rows: slice) -> None:
+    step = table_step(age_months)
+    columns = ratings.T.astype(np.float64)
+    is_rated = columns != 0
+    typical = [np.where(is_rated[f], scoring.table[f].take(step), 0.0) for f in range(scoring.functions)]
+    for place, members in enumerate(scoring.members):
+        rated = np.zeros(len(step), dtype=np.int64)
+        total, typical_total = np.zeros(len(step)), np.zeros(len(step))
+        for f in members:
+            rated += is_rated[f]
+            total += columns[f]
+            typical_total += typical[f]
+        # Only sets that are rated enough get a percent (§4); nothing is divided where nothing is rated.
+        enough = scoring.is_sufficient(rated, len(members))
+        percent = np.full(len(step), np.nan)
+        np.divide(100.0 * total, typical_total, out=percent, where=enough)
+        band = np.searchsorted(scoring.edges, percent, side="right").astype(np.int8)
+        into.rated[rows, place] = rated
+        into.sums[rows, place] = total
+        into.typical[rows, place] = typical_total
+        into.percent[rows, place] = percent
+        into.band[rows, place] = np.where(enough, band, INSUFFICIENT)
+    into.lowest_below[rows] = _lowest_below(scoring, into.percent[rows, : scoring.regions])
+
+
+def _lowest_below(scoring: Scoring, percent: NDArray[np.float64]) -> NDArray[np.int8]:
+    lowest = np.full(len(percent), scoring.regions, dtype=np.int8)
+    for region in reversed(range(scoring.regions)):
+        below = percent[:, region] < scoring.instrument.thresholds.typical_from_percent
+        lowest = np.where(below, np.int8(region), lowest)
+        lowest = np.where(np.isnan(percent[:, region]), np.int8(INSUFFICIENT), lowest)
+    return lowest

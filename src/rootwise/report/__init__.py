@@ -1,0 +1,1 @@
+"""What a report says (content, pure) and how it is set (HTML, PDF)."""
