@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from rootwise.instrument.model import Thresholds
 from rootwise.instrument.typical import DAYS_PER_MONTH
@@ -34,9 +34,10 @@ class PartialDate:
             raise ValueError("not a date, a month or a year")
         year, month, day = (int(part) if part else None for part in match.groups())
         assert year is not None
-        first_month, last_month = month or 1, month or 12
-        last_day = day or monthrange(year, last_month)[1] if 1 <= last_month <= 12 else 0
-        return cls(text, date(year, first_month, day or 1), date(year, last_month, last_day))
+        first_month, last_month = (1, 12) if month is None else (month, month)
+        earliest = date(year, first_month, 1 if day is None else day)  # also refuses a month or a day 0
+        latest = date(year, last_month, monthrange(year, last_month)[1] if day is None else day)
+        return cls(text, earliest, latest)
 
     @property
     def is_exact(self) -> bool:
@@ -74,7 +75,10 @@ def age_at(on: date, *, birth: PartialDate, gestation_weeks: int | None, thresho
     gestation_weeks : completed weeks at birth; None where nobody knows, which is then taken as term
     """
     youngest_days = max((on - birth.latest).days, 0)
-    oldest_days = (on - birth.earliest).days
+    earliest = birth.earliest
+    while earliest < birth.latest and is_older_than(OLDEST_YEARS, born=earliest, on=on):
+        earliest += timedelta(days=1)  # of a year or month, the days that would make the child too old are not possible
+    oldest_days = (on - earliest).days
     missing_weeks = 0
     if gestation_weeks is not None and gestation_weeks < thresholds.preterm_below_weeks:
         missing_weeks = thresholds.term_weeks - gestation_weeks

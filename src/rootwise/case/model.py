@@ -17,7 +17,6 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
-    PlainSerializer,
     Tag,
     ValidationInfo,
     WithJsonSchema,
@@ -25,7 +24,9 @@ from pydantic import (
     model_validator,
 )
 
-from rootwise.case.age import OLDEST_YEARS, PartialDate, is_older_than
+from rootwise.case.age import OLDEST_YEARS, is_older_than
+from rootwise.case.birth import Birth
+from rootwise.case.precaution import Precaution
 from rootwise.document import wrong
 from rootwise.instrument.model import FullDate, Instrument
 
@@ -86,53 +87,9 @@ class BasicNeeds(StrEnum):
     NOT_ASKED = "not_asked"
 
 
-class Precaution(StrEnum):
-    """What an activity has to reckon with."""
-
-    TOUCH_HISTORY = "touch_history"
-    CHOKING = "choking"
-    BREATHING = "breathing"
-    SEIZURES = "seizures"
-    HEART = "heart"
-    BONES_AND_JOINTS = "bones_and_joints"
-    ALLERGIES = "allergies"
-    ANIMALS = "animals"
-    WATER = "water"
-    HEAT = "heat"
-    NOISE = "noise"
-    INFANT_SLEEP = "infant_sleep"
-    HEIGHT_AND_IMPACT = "height_and_impact"
-    SCREENS_AND_LIGHTS = "screens_and_lights"
-    TRAUMA_TRIGGERS = "trauma_triggers"
-    SEXUAL_BOUNDARIES = "sexual_boundaries"
-    RUNNING_AWAY = "running_away"
-    EATING = "eating"
-    SELF_HARM = "self_harm"
-    FLOODING = "flooding"
-    PREGNANCY = "pregnancy"
-    MEDICATION = "medication"
-
-
 def _context(info: ValidationInfo) -> CaseContext:
     assert isinstance(info.context, CaseContext)
     return info.context
-
-
-def _partial_date(value: object) -> object:
-    if isinstance(value, PartialDate):
-        return value
-    try:
-        return PartialDate.parse(str(value) if isinstance(value, int) and not isinstance(value, bool) else value)  # type: ignore[arg-type]
-    except (ValueError, TypeError):
-        raise wrong("this is not a date, a month or a year", "Write 2018-03-09, 2018-03 or 2018, as exactly as it is known") from None
-
-
-Birth = Annotated[
-    PartialDate,
-    BeforeValidator(_partial_date),
-    PlainSerializer(lambda birth: birth.text),
-    WithJsonSchema({"anyOf": [{"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}, {"type": "integer"}]}),
-]
 
 
 def _known_rater(by: str, info: ValidationInfo) -> str:
@@ -341,10 +298,11 @@ class NotRated(Part):
 
 def _kind(entry: Any) -> str:
     given = entry if isinstance(entry, dict) else getattr(entry, "__dict__", {})
-    return "missing" if "missing" in given and "rating" not in given else "rated"
+    return "(not rated)" if "missing" in given and "rating" not in given else "(rated)"
 
 
-Entry = Annotated[Annotated[Rated, Tag("rated")] | Annotated[NotRated, Tag("missing")], Discriminator(_kind)]
+# The tags stand in pydantic's locations, so they must not look like keys of a file.
+Entry = Annotated[Annotated[Rated, Tag("(rated)")] | Annotated[NotRated, Tag("(not rated)")], Discriminator(_kind)]
 
 
 def _one_or_more(value: object) -> object:

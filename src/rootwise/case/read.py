@@ -79,7 +79,7 @@ def _people(data: Any) -> tuple[frozenset[str], frozenset[str]]:
     raters = [one for one in listed if isinstance(one, dict) and isinstance(one.get("id"), str)] if isinstance(listed, list) else []
     return (
         frozenset(one["id"] for one in raters),
-        frozenset(one["id"] for one in raters if one.get("role") in PROFESSIONAL_ROLES),
+        frozenset(one["id"] for one in raters if isinstance(one.get("role"), str) and one["role"] in PROFESSIONAL_ROLES),
     )
 
 

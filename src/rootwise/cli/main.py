@@ -1,6 +1,9 @@
 """The command and its exit statuses. What a command needs is imported when it runs, so that `--help` is instant."""
 
+import math
+import os
 import sys
+from typing import Any
 
 import click
 
@@ -11,10 +14,22 @@ _FILE_HELP = "CASE is a YAML or JSON file, or - for standard input."
 
 
 class _Group(click.Group):
-    """Shows commands in the order of the work, not of the alphabet."""
+    """Shows commands in the order of the work, not of the alphabet, and is content when a reader (`| head`) has had enough."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click names it
         return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                if sys.stdout is not None:
+                    sys.stdout.flush()
+        except BrokenPipeError:
+            # Before click takes it for a failure, and so that nothing is written when Python closes the stream.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(int(ExitStatus.DONE)) from None
 
 
 own_instruments = click.option(
@@ -115,6 +130,8 @@ def instrument_typical(name: str, age_months: float, as_json: bool, instruments:
     """Print the rating that is typical of each function at an age."""
     from rootwise.cli import commands
 
+    if math.isnan(age_months):
+        raise click.BadParameter("this is not a number", param_hint="'--age-months'")
     _finish(commands.instrument_typical(name, age_months=age_months, as_json=as_json, instruments=instruments))
 
 
@@ -132,10 +149,7 @@ def main() -> None:
     except RootwiseError as error:
         click.echo(f"This is a fault of Rootwise, not yours: {error}", err=True)
         sys.exit(int(ExitStatus.OUR_FAULT))
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(int(ExitStatus.DONE))
-    except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback, because it could hold a child's data
+    except Exception as error:  # the last line of defence: no traceback, because it could hold a child's data
         where = error.__traceback__
         while where is not None and where.tb_next is not None:
             where = where.tb_next

@@ -4,20 +4,29 @@ from rich.console import Console
 from rich.text import Text
 
 from rootwise.case import Case
+from rootwise.profile.gate import BASIC_NEEDS, SAFE_PLACE
 from rootwise.profile.model import FunctionResult, Profile, SetResult, Start, StartStatus
 from rootwise.profile.words import age, chance
 
 _BAND_STYLES = ("bold dark_orange3", "yellow3", "dark_cyan")  # lowest band first; further bands stay plain
 _BAND_MARKS = ("▼", "▽", " ")
+_URGENT = "bold dark_orange3"
+
+
+class _Terminal(Console):
+    """A console that leaves a reader who has had enough (`| head`) to the command, instead of calling it a failure."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
 
 
 def show_profile(profile: Profile, case: Case, *, console: Console | None = None) -> None:
-    """Print the map, bottom up as it is drawn: the top region first."""
-    out = console or Console(highlight=False, soft_wrap=True)
-    name = case.child.name or case.child.id
-    corrected = ", corrected for early birth" if profile.corrected else ""
-    out.print(Text(f"{name}, {age(profile.age_months)}{corrected}, assessed {profile.assessed_on}", style="bold"))
-    out.print(Text("█ rating   ┆ typical for the age   ▼ far below typical   ▽ below typical", style="dim"))
+    """Print safety, then the map as it is drawn, the top region first, then where to start."""
+    out = console or _Terminal(highlight=False, soft_wrap=True)
+    out.print(Text(f"{case.child.name or case.child.id}, {_age(profile)}, assessed {profile.assessed_on}", style="bold"))
+    for line in _safety(profile):
+        out.print(line)
+    out.print(Text("█ rating   ┆ typical for the age   ▼ far below typical   ▽ below typical   ≠ people differ", style="dim"))
     for region in reversed(profile.regions):
         out.print()
         out.print(_heading(profile, region, profile.instrument.region(region.id).name))
@@ -32,10 +41,35 @@ def show_profile(profile: Profile, case: Case, *, console: Console | None = None
     if profile.start.ask_next:
         names = [profile.instrument.function(one).name for one in profile.start.ask_next]
         out.print(f"Most helpful to rate next: {', '.join(names)}.")
-    for reason in profile.gate.because:
-        style = "" if profile.gate.is_open else "bold dark_orange3"
-        out.print(Text(f"Safety: {reason.text}", style=style))
     out.print(Text("Ratings are judgements of behaviour, not a diagnosis. The scale is an open design, not validated yet.", style="dim"))
+
+
+def _age(profile: Profile) -> str:
+    about = "about " if profile.age_range_months else ""
+    corrected = f" ({age(profile.age_months)} counted from the due date)" if profile.corrected else ""
+    return f"{about}{age(profile.chronological_age_months)}{corrected}"
+
+
+def _safety(profile: Profile) -> list[Text]:
+    """What stops planning, with what to do; then what was done; then what was not asked."""
+    safety = profile.instrument.safety
+    lines = []
+    if not profile.gate.is_open:
+        lines.append(Text(f"{safety.escalation.title.upper()}. {safety.escalation.text}", style=_URGENT))
+    for flag in profile.flags:
+        entry = profile.instrument.red_flag(flag.id)
+        if flag.action is None:
+            lines.append(Text(f"{entry.name} ({flag.severity}): {entry.action}", style=_URGENT))
+        else:
+            lines.append(Text(f"Safety: {entry.name}: yes; action recorded on {flag.action.on}."))
+    for reason in profile.gate.because:
+        question = reason.values.get("question")
+        if question is not None:
+            text = {BASIC_NEEDS: safety.escalation.basic_needs, SAFE_PLACE: safety.escalation.safe_place}[question]
+            lines.append(Text(f"{reason.text} {text}", style=_URGENT))
+    if profile.gate.not_asked:
+        lines.append(Text(f"Not to be shared yet. Not asked: {', '.join(profile.gate.not_asked)}.", style=_URGENT))
+    return lines or [Text("Safety: every question was asked; nothing was answered yes.")]
 
 
 def _heading(profile: Profile, one: SetResult, name: str) -> Text:
@@ -52,11 +86,13 @@ def _line(profile: Profile, one: FunctionResult) -> Text:
     highest = profile.instrument.scale.highest
     if one.rating is None:
         return line.append(f"{str(one.missing).replace('_', ' '):<{highest + 1}}", style="dim italic")
-    percent = 100.0 * one.rating / one.typical
+    # Less than one step below typical cannot be told from typical.
+    percent = 100.0 if one.typical - one.rating < 1.0 else 100.0 * one.rating / one.typical
     mark = round(one.typical)
     bar = "".join("┆" if step == mark else "█" if step <= one.rating else "·" for step in range(1, highest + 1))
     line.append(bar, style=_style(profile, percent))
-    return line.append(f" {one.rating:>4.3g} {_BAND_MARKS[min(_band(profile, percent), 2)]}")
+    differ = "≠" if one.disagreement else " "
+    return line.append(f" {one.rating:>4.3g} {_BAND_MARKS[min(_band(profile, percent), 2)]}{differ}".rstrip())
 
 
 def _band(profile: Profile, percent: float) -> int:
@@ -69,15 +105,17 @@ def _style(profile: Profile, percent: float) -> str:
 
 
 def _start_sentence(profile: Profile, start: Start) -> str:
-    name = profile.instrument.region(start.region).name if start.region else "no region"
-    share = chance((start.probability[start.region] if start.region else start.none) or 0.0)
+    shares = {profile.instrument.region(region).name: share for region, share in start.probability.items() if share is not None}
+    if start.none is not None:
+        shares["nothing below typical"] = start.none
+    ranked = [f"{name} ({chance(share)})" for name, share in sorted(shares.items(), key=lambda one: -one[1])]
     match start.status:
         case StartStatus.DECIDED:
-            return f"Where to start: {name} ({share} sure)."
+            return f"Where to start: {ranked[0]}."
         case StartStatus.CLOSE:
-            return f"Where to start: most probably {name} ({share}); the ratings do not decide it."
+            return f"Where to start: the ratings do not decide between {' and '.join(ranked[:2])}."
         case StartStatus.NONE:
-            return f"Where to start: no region is below typical ({share} sure)."
+            return f"Where to start: {ranked[0]}. Enjoy what goes well."
         case StartStatus.UNDECIDED:
             names = ", ".join(profile.instrument.region(one).name for one in start.insufficient)
             return f"Where to start: undecided. Too little is rated in {names}."

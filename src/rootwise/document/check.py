@@ -21,6 +21,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "int_type": ("this is not a whole number", "Write a whole number without quotes"),
     "int_from_float": ("this is not a whole number", "Write a whole number without quotes"),
     "float_type": ("this is not a number", "Write a number without quotes"),
+    "date_type": ("this is not a date", "Write it as 2026-05-20"),
     "bool_type": ("this is not true or false", "Write true or false"),
     "string_type": ("this is not text", "Write text; put it in quotes if it looks like a number"),
     "string_too_short": ("this text is empty", "Write it, or leave the key out"),
@@ -35,6 +36,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "too_long": ("too many entries", "At most {max_length}"),
     "literal_error": ("this word is not one of the choices", "One of {expected}"),
     "enum": ("this word is not one of the choices", "One of {expected}"),
+    "union_tag_invalid": ("this word is not one of the choices", "One of {expected_tags}"),
+    "union_tag_not_found": ("it is not said which kind this is", "Add the key {discriminator}"),
     "greater_than_equal": ("this number is too small", "At least {ge}"),
     "greater_than": ("this number is too small", "More than {gt}"),
     "less_than_equal": ("this number is too large", "At most {le}"),
@@ -66,12 +69,19 @@ def checked(
     try:
         value = model.model_validate(document.data, context=context)
     except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)
+        every = error.errors(include_url=False, include_input=False)
+        details = [one for one in every if not _is_echo(one, every)]
         raise InvalidFile([*document.problems, *dict.fromkeys(_problem(document, one) for one in details)]) from None
     problems = [*document.problems, *(also(value) if also else [])]
     if problems:
         raise InvalidFile(problems)
     return value
+
+
+def _is_echo(error: ErrorDetails, every: list[ErrorDetails]) -> bool:
+    """Pydantic leaves wrong entries out and then finds the list too short: only the wrong entries are told."""
+    place = error["loc"]
+    return error["type"] == "too_short" and any(len(one["loc"]) > len(place) and one["loc"][: len(place)] == place for one in every)
 
 
 def _problem(document: Document, error: ErrorDetails) -> Problem:

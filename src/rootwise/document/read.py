@@ -29,6 +29,7 @@ LARGEST_FILE = 1_048_576  # bytes; the largest real case file seen is under 20 k
 DEEPEST_NESTING = 24
 MOST_VALUES = 50_000
 
+_UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # beside tab and line ends
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _YAML_INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _YAML_DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+\.[0-9]*)([eE][-+]?[0-9]+)?|[-+]?[0-9]+[eE][-+]?[0-9]{1,3}")
@@ -95,6 +96,8 @@ def read_document(place: str | Path, *, largest: int = LARGEST_FILE) -> Document
 
 def _content(place: str | Path, *, largest: int) -> bytes:
     if str(place) == "-":
+        if sys.stdin is None:
+            raise _Refused("standard input is closed", "Name a file, or send one in with `<` or `|`")
         content = sys.stdin.buffer.read(largest + 1)
     else:
         try:
@@ -105,9 +108,11 @@ def _content(place: str | Path, *, largest: int) -> bytes:
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else "its name cannot be used"
             raise _Refused(f"the file cannot be opened ({reason.lower()})", "Check its name and that you may read it") from None
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            os.close(handle)
+            raise _Refused("this is a folder", "Name one file in it")
+        os.set_blocking(handle, True)  # a pipe that has a writer is read to its end, however slowly it writes
         with os.fdopen(handle, "rb") as opened:
-            if stat.S_ISDIR(os.fstat(handle).st_mode):
-                raise _Refused("this is a folder", "Name one file in it")
             try:
                 content = opened.read(largest + 1) or b""
             except OSError as error:
@@ -123,7 +128,7 @@ def _text(content: bytes) -> str:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise _Refused("this is not UTF-8 text", "Save the file as plain text in UTF-8", line=line) from None
-    strange = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text)
+    strange = _UNREADABLE.search(text)
     if strange:
         line = text.count("\n", 0, strange.start()) + 1
         raise _Refused("there is a control character, so this is not a text file", "Save the file as plain text in UTF-8", line=line)
@@ -150,6 +155,7 @@ class _Builder:
         return bool(self._open) and isinstance(self._open[-1][0], dict) and self._key[-1] is None
 
     def key(self, key: str, line: int) -> None:
+        _require_readable(key, line)
         container, path = self._open[-1]
         if key in container:
             first = self.lines[(*path, key)]
@@ -157,6 +163,7 @@ class _Builder:
         self._key[-1] = (key, line)
 
     def scalar(self, value: Any, line: int) -> None:
+        _require_readable(value, line)
         self._place(value, line)
 
     def open(self, container: dict[str, Any] | list[Any], line: int) -> None:
@@ -191,14 +198,17 @@ class _Builder:
         return here
 
 
+def _require_readable(value: Any, line: int) -> None:
+    """An escape can hide what a text file may not hold: half a character, or one that steers a terminal."""
+    if isinstance(value, str) and _UNREADABLE.search(value):
+        raise _Refused("an escape here stands for a control character or for half of one", "Write plain text", line=line)
+
+
 def _read_yaml(text: str, builder: _Builder) -> None:
     documents = 0
     for event in _yaml_events(text):
         line = event.start_mark.line + 1
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _Refused("anchors and aliases (& and *) are not accepted", "Write the value out in full", line=line)
-        if getattr(event, "tag", None) not in (None, "!"):
-            raise _Refused("tags (!) are not accepted", "Write the plain value", line=line)
+        _require_plain(event, line)
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
@@ -216,13 +226,20 @@ def _read_yaml(text: str, builder: _Builder) -> None:
             builder.close()
 
 
+def _require_plain(event: Any, line: int) -> None:
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        raise _Refused("anchors and aliases (& and *) are not accepted", "Write the value out in full", line=line)
+    if getattr(event, "tag", None) is not None:
+        raise _Refused("tags (!) are not accepted", "Write the plain value", line=line)
+
+
 def _yaml_events(text: str) -> Iterator[Any]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         yield from yaml.parse(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else None
+        line = min(mark.line + 1, len(text.rstrip().splitlines()) or 1) if mark else None  # an open bracket is noticed after the end
         raise _Refused(
             "this is not well-formed YAML", "Look at the indentation, colons and quotes on this line and the one above", line=line
         ) from None

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from rootwise.document import wrong
 
@@ -41,7 +41,7 @@ class Content(BaseModel):
 class Scale(Content):
     """The rating scale, for instance 1 to 12."""
 
-    lowest: int = Field(ge=0)
+    lowest: int = Field(ge=1)  # 0 stands for "missing" in the kernel, and a percent of 0 means nothing (§4)
     highest: int = Field(le=100)
 
     @model_validator(mode="after")
@@ -68,6 +68,18 @@ Sources = Annotated[
     tuple[SourceKey | Literal["project draft"], ...],
     BeforeValidator(_as_list),
     Field(strict=False, min_length=1),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"const": PROJECT_DRAFT},
+                {
+                    "type": "array",
+                    "minItems": 1,
+                    "items": {"anyOf": [{"const": PROJECT_DRAFT}, {"type": "string", "pattern": "^[a-z][a-z0-9-]{0,39}$"}]},
+                },
+            ]
+        }
+    ),
 ]
 
 

@@ -1,9 +1,12 @@
 """From a case to its profile: one straight line through §1-§11."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from rootwise.case import Case, ReadCase
+from rootwise.case.age import Age
 from rootwise.case.model import Missing, NotRated, Rated
 from rootwise.instrument import Instrument, LoadedInstrument
 from rootwise.instrument.typical import common_at
@@ -21,31 +24,30 @@ from rootwise.profile.start import start
 _SCORINGS: dict[str, Scoring] = {}  # by the hash of the instrument
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Measured:
+    """What the ratings of a child come to at the scored age, and at the ends of the possible ages where it is not exact (§1).
+
+    `ratings` and `typical` have the shape (functions,), 0 = missing; `results` (regions, then domains) and `starts` have one
+    entry for each age, the scored one first.
+    """
+
+    ratings: NDArray[np.float64]
+    sd: NDArray[np.float64]
+    typical: NDArray[np.float64]
+    results: list[tuple[SetResult, ...]]
+    starts: list[Start]
+
+
 def profile_of(read: ReadCase) -> Profile:
     """The profile of one case."""
     case, instrument, age = read.case, read.loaded.instrument, read.age
     scoring = _scoring(read.loaded)
-    ratings, sd = _arrays(case, instrument)
-    ages = np.array([age.scored_months, *(() if age.is_exact else (age.scored_youngest_months, age.scored_oldest_months))])
-    many = np.repeat(ratings[None, :], len(ages), axis=0), np.repeat(sd[None, :], len(ages), axis=0)
-    scores = score(scoring, many[0], ages)
-    sure = certainty(scoring, scores, *many, ages)
-    typical = typical_ratings(scoring, ages)
-
-    is_rated = ratings != 0
-    results = [_sets(scoring, scores, sure, row, is_rated) for row in range(len(ages))]
-    starts = [
-        start(scoring, results[row][: scoring.regions], sure.below_probability[row], ratings, sd, typical[row], asking=row == 0)
-        for row in range(len(ages))
-    ]
-    regions, domains = results[0][: scoring.regions], results[0][scoring.regions :]
-    functions = tuple(
-        _function(case, scoring, place, float(ratings[place]), float(sd[place]), float(typical[0, place]))
-        for place in range(scoring.functions)
-    )
-    ready = readiness(scoring, regions, ratings, typical[0])
+    measured = _measured(case, scoring, age)
+    regions, domains = measured.results[0][: scoring.regions], measured.results[0][scoring.regions :]
+    functions = tuple(_function(case, scoring, measured, place) for place in range(scoring.functions))
+    ready = readiness(scoring, regions, measured.ratings, measured.typical)
     raised = flags(case, instrument)
-    standing = Standing(instrument, functions, regions, domains, ready)
     safety_gate = gate(case, instrument, raised)
     return Profile(
         instrument=instrument,
@@ -56,19 +58,34 @@ def profile_of(read: ReadCase) -> Profile:
         age_months=age.scored_months,
         chronological_age_months=age.months,
         age_range_months=None if age.is_exact else (age.scored_youngest_months, age.scored_oldest_months),
-        sensitive_to_age=_sensitive_to_age(results, starts),
+        sensitive_to_age=_sensitive_to_age(measured),
         corrected=age.is_corrected,
         functions=functions,
         regions=regions,
         domains=domains,
-        start=starts[0],
+        start=measured.starts[0],
         readiness=ready,
         history=history(case, instrument, age_months=age.months),
         relations=relations(case, instrument),
         flags=raised,
         gate=safety_gate,
-        phases=phases(standing, starts[0], safety_gate),
+        phases=phases(Standing(instrument, functions, regions, domains, ready), measured.starts[0], safety_gate),
     )
+
+
+def _measured(case: Case, scoring: Scoring, age: Age) -> _Measured:
+    ratings, sd = _arrays(case, scoring.instrument)
+    ages = np.array([age.scored_months, *(() if age.is_exact else (age.scored_youngest_months, age.scored_oldest_months))])
+    many = np.repeat(ratings[None, :], len(ages), axis=0), np.repeat(sd[None, :], len(ages), axis=0)
+    scores = score(scoring, many[0], ages)
+    sure = certainty(scoring, scores, *many, ages)
+    typical = typical_ratings(scoring, ages)
+    results = [_sets(scoring, scores, sure, row, ratings != 0) for row in range(len(ages))]
+    starts = [
+        start(scoring, results[row][: scoring.regions], sure.below_probability[row], ratings, sd, typical[row], asking=row == 0)
+        for row in range(len(ages))
+    ]
+    return _Measured(ratings, sd, typical[0], results, starts)
 
 
 def _scoring(loaded: LoadedInstrument) -> Scoring:
@@ -98,8 +115,9 @@ def _confidence(one: Rated, instrument: Instrument) -> str:
     return one.confidence or instrument.thresholds.confidence_not_stated
 
 
-def _function(case: Case, scoring: Scoring, place: int, rating: float, sd: float, typical: float) -> FunctionResult:
+def _function(case: Case, scoring: Scoring, measured: _Measured, place: int) -> FunctionResult:
     instrument = scoring.instrument
+    rating, sd, typical = (float(values[place]) for values in (measured.ratings, measured.sd, measured.typical))
     function = instrument.functions[place]
     entries = case.ratings.get(function.id, ())
     given = _rated(case, function.id)
@@ -144,9 +162,10 @@ def _set(scoring: Scoring, scores: Scores, sure: Certainty, row: int, place: int
     )
 
 
-def _sensitive_to_age(results: list[tuple[SetResult, ...]], starts: list[Start]) -> tuple[str, ...]:
+def _sensitive_to_age(measured: _Measured) -> tuple[str, ...]:
     """What would come out differently if the child were as young, or as old, as the birth date allows (§1)."""
-    bands = [one.id for place, one in enumerate(results[0]) if any(other[place].band != one.band for other in results[1:])]
-    first = starts[0]
-    moved = any((one.status, one.region) != (first.status, first.region) for one in starts[1:])
+    now, *ends = measured.results
+    bands = [one.id for place, one in enumerate(now) if any(other[place].band != one.band for other in ends)]
+    first, *others = measured.starts
+    moved = any((one.status, one.region) != (first.status, first.region) for one in others)
     return (*bands, *(("start",) if moved else ()))

@@ -144,10 +144,10 @@ def sum_distribution(
     """
     m = mean.shape[1]
     length = _fast_length(m * (highest - lowest) + 1)
-    code = np.searchsorted(sds, sd)
-    code = np.where((code < len(sds)) & (mean == np.rint(mean)), code, 0) + (np.rint(mean).astype(np.intp) - lowest) * len(sds)
-    common_sd = np.array(sds)[code % len(sds)]
-    odd = (common_sd != sd) | (mean != np.rint(mean))
+    whole = np.clip(np.rint(mean), lowest, highest)  # the mean of a missing function may lie off the scale (§6)
+    near = np.minimum(np.searchsorted(sds, sd), len(sds) - 1)
+    odd = (np.array(sds)[near] != sd) | (mean != whole)
+    code = (whole.astype(np.intp) - lowest) * len(sds) + near
     spectra, pairs = _common_spectra(sds, lowest, highest, length)
     if odd.any():
         own = np.fft.rfft(masses(mean[odd], sd[odd], lowest=lowest, highest=highest), length)

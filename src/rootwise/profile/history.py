@@ -18,8 +18,9 @@ def history(case: Case, instrument: Instrument, *, age_months: float) -> tuple[P
     cumulative: int | None = 0
     for period in instrument.history.periods:
         begins = _conception(case, instrument) if period.from_months is None else period.from_months
-        if begins > age_months:
-            break
+        # A partial birth date may leave open whether a period is reached; what was recorded is never dropped in silence.
+        if begins > age_months and period.id not in case.history:
+            continue
         recorded = case.history.get(period.id, PeriodHistory())
         adversity, health = _level(recorded.adversity), _level(recorded.relational_health)
         load = None if adversity is None or health is None else adversity + highest - health
@@ -28,7 +29,7 @@ def history(case: Case, instrument: Instrument, *, age_months: float) -> tuple[P
             PeriodResult(
                 period=period.id,
                 from_months=begins,
-                to_months=age_months if period.to_months is None else min(period.to_months, age_months),
+                to_months=max(begins, age_months if period.to_months is None else min(period.to_months, age_months)),
                 adversity=adversity,
                 relational_health=health,
                 confidence=recorded.confidence,

@@ -22,9 +22,9 @@ def start_probabilities(below: NDArray[np.float64]) -> NDArray[np.float64]:
     -------
     shape (..., regions + 1), sums to 1
     """
-    typical_so_far = np.cumprod(1.0 - below, axis=-1)
-    lower = np.concatenate([np.ones_like(below[..., :1]), typical_so_far], axis=-1)
-    return np.asarray(np.concatenate([below, np.ones_like(below[..., :1])], axis=-1) * lower)
+    certain = np.ones((*below.shape[:-1], 1))  # also where no region can be judged, and `below` is empty
+    lower = np.concatenate([certain, np.cumprod(1.0 - below, axis=-1)], axis=-1)
+    return np.asarray(np.concatenate([below, certain], axis=-1) * lower)
 
 
 def start(

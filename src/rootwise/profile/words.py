@@ -13,7 +13,7 @@ def chance(share: float) -> str:
 
 def age(months: float) -> str:
     """An age: `7 weeks`, `11 months`, `8 years 2 months`, `15 years`."""
-    if months < 3.0:
+    if months < 2.0:
         weeks = int(months * 30.4375 / 7)
         return f"{weeks} {_plural('week', weeks)}"
     years, rest = divmod(int(months), 12)

@@ -1,0 +1,61 @@
+"""The report of one case: its head and its sections in their order."""
+
+from rootwise.case import Case
+from rootwise.profile import Profile
+from rootwise.profile.words import age
+from rootwise.report.blocks import Report
+from rootwise.report.content.domains import domains
+from rootwise.report.content.history import history
+from rootwise.report.content.method import all_ratings, method
+from rootwise.report.content.missing import missing
+from rootwise.report.content.phases import phases
+from rootwise.report.content.relations import relations
+from rootwise.report.content.safety import notices, safety
+from rootwise.report.content.start import start
+from rootwise.report.content.strengths import strengths
+from rootwise.report.content.subject import Subject
+from rootwise.report.site import Site
+from rootwise.report.words import ROLES, day, listed
+
+_FOOTER = "Made with Rootwise for professionals. Judgements of behaviour, not a diagnosis. The scale is an open design, not validated yet."
+
+
+def report_of(profile: Profile, case: Case, *, site: Site | None) -> Report:
+    """What the clinician's report says."""
+    subject = Subject(profile, case, site)
+    sections = (
+        strengths(subject),
+        safety(subject),
+        relations(subject),
+        start(subject),
+        domains(subject),
+        history(subject),
+        missing(subject),
+        phases(subject),
+        all_ratings(subject),
+        method(subject),
+    )
+    return Report(
+        child=subject.child,
+        title=subject.child,
+        subtitle="How things are now, and where to start",
+        facts=_facts(subject),
+        notices=notices(subject),
+        sections=sections,
+        assessed_on=profile.assessed_on,
+        footer=_FOOTER,
+    )
+
+
+def _facts(subject: Subject) -> tuple[tuple[str, str], ...]:
+    profile, case = subject.profile, subject.case
+    old = age(profile.chronological_age_months)
+    if profile.age_range_months is not None:
+        old = f"about {old}"
+    if profile.corrected:
+        old = f"{old}; {age(profile.age_months)} counted from the due date"
+    return (
+        ("Age", old),
+        ("Assessed", day(profile.assessed_on)),
+        ("Seen by", listed([f"{one.name} ({ROLES[one.role]})" if one.name else ROLES[one.role] for one in case.raters])),
+    )

@@ -1,0 +1,46 @@
+"""The four domains, with interval and band (§4-§6)."""
+
+from rootwise.picture import disagreements, domains_picture, raters_picture
+from rootwise.profile.model import SetResult
+from rootwise.report.blocks import Block, Figure, Item, Paragraph, Points, Section, Subheading
+from rootwise.report.content.subject import Subject
+from rootwise.report.words import count
+
+
+def domains(subject: Subject) -> Section:
+    blocks: list[Block] = [
+        Figure(
+            domains_picture(subject.profile),
+            "Percent of what is typical for the age. The line is where the true value is with nine chances in ten.",
+        ),
+        Points(tuple(_point(subject, one) for one in subject.profile.domains)),
+    ]
+    blocks += _differences(subject)
+    return Section("domains", "The domains", tuple(blocks))
+
+
+def _point(subject: Subject, one: SetResult) -> Item:
+    domain = subject.instrument.domain(one.id)
+    if one.percent is None or one.band is None:
+        return Item(f"{domain.text} Too little is rated to say: {one.rated} of {one.of} functions.", name=domain.name)
+    band = subject.instrument.band(one.band)
+    return Item(f"{domain.text} {band.name} ({one.rated} of {one.of} rated). {band.text}", name=domain.name)
+
+
+def _differences(subject: Subject) -> list[Block]:
+    names = {one.id: subject.person(one.id) for one in subject.case.raters}
+    picture = raters_picture(subject.profile, names)
+    if picture is None:
+        return []
+    differing = disagreements(subject.profile)
+    name = subject.function_name(differing[0].id).lower()
+    differ = count(len(differing), "function is", "functions are").capitalize()
+    text = (
+        "People see a child in different places and at different hours, so a difference is knowledge, not a mistake. "
+        f"{differ} rated differently, most of all {name}. The scores use the mean and become less sure where people differ."
+    )
+    return [
+        Subheading("Where people see it differently"),
+        Paragraph(text),
+        Figure(picture, "Ratings of several people on one function, the widest differences first."),
+    ]

@@ -1,0 +1,108 @@
+"""Safety: what needs somebody before anything else, what was done, what was not asked (§10)."""
+
+from rootwise.case.model import Action, Answer, BasicNeeds
+from rootwise.profile.gate import BASIC_NEEDS, SAFE_PLACE
+from rootwise.profile.model import Flag
+from rootwise.report.blocks import Block, Box, Item, Paragraph, Points, Section, Tone
+from rootwise.report.content.subject import Subject
+from rootwise.report.site import CONTACT_NAMES
+from rootwise.report.words import SEVERITY, count, day
+
+
+def notices(subject: Subject) -> tuple[Box, ...]:
+    """What has to be read before the report itself."""
+    escalation, gate = subject.instrument.safety.escalation, subject.profile.gate
+    boxes = []
+    if not gate.is_open:
+        waiting = tuple(Item(one.text) for one in gate.because if "not_asked" not in one.values)
+        boxes.append(Box(Tone.URGENT, escalation.title, (Points(waiting), Paragraph("What to do now stands under Safety."))))
+    if gate.not_asked:
+        asked = count(len(gate.not_asked), "safety question has", "safety questions have")
+        boxes.append(
+            Box(
+                Tone.URGENT, "Not to be shared yet", (Paragraph(f"{asked[0].upper()}{asked[1:]} not been asked. They stand under Safety."),)
+            )
+        )
+    return tuple(boxes)
+
+
+def safety(subject: Subject) -> Section:
+    instrument, gate = subject.instrument, subject.profile.gate
+    blocks: list[Block] = []
+    if not gate.is_open:
+        blocks.append(Paragraph(instrument.safety.escalation.text, Tone.LEAD))
+    blocks += _standing(subject)
+    blocks += [_flag_box(subject, one) for one in subject.profile.flags]
+    if not gate.is_open:
+        blocks.append(_contacts(subject))
+    if gate.not_asked:
+        blocks.append(_not_asked(subject))
+    return Section("safety", "Safety", tuple(blocks))
+
+
+def _standing(subject: Subject) -> list[Block]:
+    case, escalation = subject.case.safety, subject.instrument.safety.escalation
+    blocks: list[Block] = []
+    if case.basic_needs.answer is BasicNeeds.NOT_MET:
+        blocks.append(_need_box(subject, "Basic needs are not met", escalation.basic_needs, case.basic_needs.action))
+    if case.safe_place.answer is Answer.NO:
+        blocks.append(_need_box(subject, "There is no safe place", escalation.safe_place, case.safe_place.action))
+    good = []
+    if case.basic_needs.answer is BasicNeeds.MET:
+        good.append("Basic needs are met.")
+    if case.safe_place.answer is Answer.YES:
+        good.append(f"{subject.child} has a safe place.")
+    asked_of, yes = len(subject.instrument.safety.red_flags), len(subject.profile.flags)
+    asked = asked_of - sum(one not in (BASIC_NEEDS, SAFE_PLACE) for one in subject.profile.gate.not_asked)
+    good.append(f"{asked} of {asked_of} red flags were asked about; {yes or 'none'} {'was' if yes < 2 else 'were'} answered yes.")
+    return [*blocks, Paragraph(" ".join(good), Tone.PLAIN if blocks or subject.profile.flags else Tone.LEAD)]
+
+
+def _flag_box(subject: Subject, flag: Flag) -> Box:
+    entry = subject.instrument.red_flag(flag.id)
+    note = subject.case.safety.red_flags[flag.id].note
+    said = (Paragraph(f"Noted: {note}"),) if note else ()
+    if flag.action is None:
+        return Box(
+            Tone.URGENT,
+            f"{entry.name}: needs somebody {SEVERITY[entry.severity]}",
+            (
+                *said,
+                Paragraph(entry.action),
+                Paragraph("Then record who acted, when and what was done. Until then nothing is planned.", Tone.SMALL),
+            ),
+        )
+    done = f"Done on {day(flag.action.on)} by {subject.person(flag.action.by)}: {flag.action.what}"
+    return Box(Tone.CALM, f"{entry.name}: answered yes, action recorded", (*said, Paragraph(done)))
+
+
+def _need_box(subject: Subject, title: str, what_to_do: str, action: Action | None) -> Box:
+    if action is None:
+        return Box(Tone.URGENT, title, (Paragraph(what_to_do),))
+    done = f"Done on {day(action.on)} by {subject.person(action.by)}: {action.what}"
+    return Box(Tone.CALM, f"{title}: action recorded", (Paragraph(done),))
+
+
+def _contacts(subject: Subject) -> Box:
+    if subject.site is None:
+        missing = (
+            "No contacts of your service were given (rootwise report --site FILE). "
+            "Use the emergency and child-protection numbers where you are."
+        )
+        return Box(Tone.URGENT, "Who to call", (Paragraph(missing),))
+    items = tuple(
+        Item(f"{one.name}, {one.phone}{f' ({one.hours})' if one.hours else ''}", name=CONTACT_NAMES[one.kind], small=one.note or "")
+        for one in subject.site.contacts
+    )
+    return Box(Tone.PLAIN, f"Who to call: {subject.site.site}", (Points(items),))
+
+
+def _not_asked(subject: Subject) -> Box:
+    safety = subject.instrument.safety
+    questions = {
+        BASIC_NEEDS: ("Basic needs", "Does the child have food, warmth, a bed, medicine and care?"),
+        SAFE_PLACE: ("Safe place", "Does the child have a safe place to be, today and tonight?"),
+        **{one.id: (one.name, one.question) for one in safety.red_flags},
+    }
+    items = tuple(Item(questions[one][1], name=questions[one][0]) for one in subject.profile.gate.not_asked)
+    return Box(Tone.PLAIN, "Not asked yet", (Paragraph(safety.escalation.not_asked), Points(items)))
