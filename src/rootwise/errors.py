@@ -50,11 +50,15 @@ class Problem:
 
 
 class InvalidFile(UserError):
-    """A file that cannot be used; holds every problem found in it."""
+    """A file that cannot be used; holds every problem found in it, and tells the first few hundred."""
+
+    most_told = 300
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = sorted(problems, key=lambda one: (one.file, one.line or 0, one.where))
-        super().__init__("\n".join(str(one) for one in self.problems))
+        told = [str(one) for one in self.problems[: self.most_told]]
+        more = len(self.problems) - len(told)
+        super().__init__("\n".join([*told, *([f"... and {more} more problems"] if more else [])]))
 
 
 class CannotWrite(UserError):

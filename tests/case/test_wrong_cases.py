@@ -105,7 +105,7 @@ def test_a_wrong_rating_is_told(tmp_path: Path, wrong: str, message: str) -> Non
         ("map@1", "map@2", [NO_INSTRUMENT]),
         ("map@1", "map", [NO_INSTRUMENT]),
         ("open-functional-map@1", "5", ["2: instrument: this is not text. Write text; put it in quotes if it looks like a number"]),
-        ("rootwise: 1", "rootwise: 2", [f"1: rootwise: {NO_CHOICE} One of 1"]),
+        ("rootwise: 1", "rootwise: 2", ["1: rootwise: this version of the format is not known. Write 1"]),
         ("rootwise: 1\n", "", [f"1: rootwise: this key is missing. Add it; {HINT}"]),
         ("by: foster", "by: kh", ["19: ratings.sleep: one rater stands here twice. Keep one entry for each rater"]),
         ("by: foster", "by: nobody", [f"19: ratings.sleep[2].by: {NOT_LISTED}"]),

@@ -157,7 +157,7 @@ def test_the_numbers_are_those_of_the_method() -> None:
         "missing_sd": 2,
         "typical_from_percent": 85,
         "start_decided_at": 0.6,
-        "readiness_usable_from": 0.5,
+        "readiness_least_unsteady": 2,
         "correct_age_below_months": 24,
         "preterm_below_weeks": 37,
         "term_weeks": 40,

@@ -67,15 +67,16 @@ def test_a_distribution_sums_to_one_on_any_scale(lowest: int, highest: int, memb
     assert distribution.min() >= 0
 
 
-@pytest.mark.parametrize("edge", [65.0, 85.0, 12.5, 100.0, 0.1, 250.0])
+@pytest.mark.parametrize("edge", [65.0, 85.0, 70.0, 33.3, 99.9, 100.0, 123.4, 0.1])
 def test_sums_below_counts_what_the_comparison_of_percents_counts(edge: float) -> None:
-    """Brute force over whole, broken and nearly whole totals: the count turns exactly where 100 x sum / total < edge turns."""
-    random = np.random.default_rng(7)
-    whole = np.arange(5.0, 145.0)
-    total = np.concatenate([whole, np.nextafter(whole, 0), np.nextafter(whole, 200), whole / 3, random.uniform(5, 144, 5000)])
-    possible = np.arange(5, 61)
-    expected = (100.0 * possible[None, :] / total[:, None] < edge).sum(axis=1)
-    np.testing.assert_array_equal(sums_below(total, edge, smallest=5, count=56), expected)
+    """Brute force: the count turns where 100 x sum / total < edge turns, also where a sum lies on the edge or a hair beside it."""
+    possible = np.arange(5.0, 145.0)
+    total = [100 * possible / edge, possible, np.random.default_rng(7).uniform(5, 144, 2000)]
+    for toward in (0.0, 1e9):
+        for _ in range(4):
+            total.append(np.nextafter(total[0] if len(total) in (3, 7) else total[-1], toward))
+    expected = (100.0 * possible[None, :] / np.concatenate(total)[:, None] < edge).sum(axis=1)
+    np.testing.assert_array_equal(sums_below(np.concatenate(total), edge, smallest=5, count=140), expected)
 
 
 @given(st.integers(1, 144), st.floats(5, 144), st.integers(-3, 3))

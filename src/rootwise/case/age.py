@@ -9,7 +9,7 @@ from rootwise.instrument.model import Thresholds
 from rootwise.instrument.typical import DAYS_PER_MONTH
 
 OLDEST_YEARS = 21  # §1
-_FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 @dataclass(frozen=True, slots=True)

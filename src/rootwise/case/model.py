@@ -8,7 +8,7 @@ once. What a check needs to know about the rest of the file (the instrument, who
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -28,7 +28,7 @@ from rootwise.case.age import OLDEST_YEARS, is_older_than
 from rootwise.case.birth import Birth
 from rootwise.case.precaution import Precaution
 from rootwise.document import wrong
-from rootwise.instrument.model import FullDate, Instrument
+from rootwise.instrument.model import FormatVersion, FullDate, Instrument
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 Note = Annotated[str, Field(min_length=1, max_length=2000)]
@@ -37,10 +37,10 @@ Name = Annotated[str, Field(min_length=1, max_length=80)]
 
 @dataclass(frozen=True, slots=True)
 class CaseContext:
-    """What the check of one key has to know about the rest. `instrument` is None where the file names none we know."""
+    """What the check of one key has to know about the rest. None: the file does not tell, which is said once."""
 
     instrument: Instrument | None
-    raters: frozenset[str]
+    raters: frozenset[str] | None
     professionals: frozenset[str]
 
 
@@ -93,14 +93,15 @@ def _context(info: ValidationInfo) -> CaseContext:
 
 
 def _known_rater(by: str, info: ValidationInfo) -> str:
-    if by not in _context(info).raters:
+    raters = _context(info).raters
+    if raters is not None and by not in raters:
         raise wrong("this person is not in `raters`", "List everybody who answers under `raters`, and use that id here")
     return by
 
 
 def _known_professional(by: str, info: ValidationInfo) -> str:
     _known_rater(by, info)
-    if by not in _context(info).professionals:
+    if _context(info).raters is not None and by not in _context(info).professionals:
         raise wrong("only a professional can record an action", "Name a rater whose role is not caregiver or teacher")
     return by
 
@@ -168,6 +169,12 @@ class NeedsAnswer(Part):
     @classmethod
     def _from_word(cls, value: object) -> object:
         return {"answer": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _action_belongs_to_not_met(self) -> Self:
+        if self.action is not None and self.answer is not BasicNeeds.NOT_MET:
+            raise wrong("an action is recorded, but the answer is not not_met", "Answer not_met, or move the words to `note`")
+        return self
 
 
 def _known_flag(flag: str, info: ValidationInfo) -> str:
@@ -361,7 +368,7 @@ class Context(Part):
 class Case(Part):
     """Everything recorded about one child at one assessment."""
 
-    rootwise: Literal[1]
+    rootwise: FormatVersion
     instrument: str
     child: Child
     assessed_on: FullDate

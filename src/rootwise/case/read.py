@@ -73,12 +73,12 @@ def _instrument(document: Document, own: Mapping[str, LoadedInstrument]) -> tupl
     ]
 
 
-def _people(data: Any) -> tuple[frozenset[str], frozenset[str]]:
-    """The ids of all raters and of the professionals among them, as far as the file tells."""
+def _people(data: Any) -> tuple[frozenset[str] | None, frozenset[str]]:
+    """The ids of all raters, None where there is no list of them, and of the professionals among them."""
     listed = data.get("raters") if isinstance(data, dict) else None
     raters = [one for one in listed if isinstance(one, dict) and isinstance(one.get("id"), str)] if isinstance(listed, list) else []
     return (
-        frozenset(one["id"] for one in raters),
+        frozenset(one["id"] for one in raters) if isinstance(listed, list) else None,
         frozenset(one["id"] for one in raters if isinstance(one.get("role"), str) and one["role"] in PROFESSIONAL_ROLES),
     )
 

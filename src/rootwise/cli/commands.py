@@ -10,7 +10,15 @@ from rootwise.case import read_case
 from rootwise.case.schema import case_schema
 from rootwise.cli.terminal import show_profile
 from rootwise.errors import ExitStatus, InvalidFile
-from rootwise.instrument import Instrument, LoadedInstrument, changed_releases, known_instruments, load_instrument, read_instrument
+from rootwise.instrument import (
+    Instrument,
+    LoadedInstrument,
+    NameTaken,
+    changed_releases,
+    known_instruments,
+    load_instrument,
+    read_instrument,
+)
 from rootwise.profile import Profile, profile_json, profile_of
 
 
@@ -143,7 +151,12 @@ def instrument_typical(name: str, *, age_months: float, as_json: bool, instrumen
 
 
 def _own(instruments: tuple[str, ...]) -> tuple[LoadedInstrument, ...]:
-    return tuple(read_instrument(Path(place)) for place in instruments)
+    own = tuple(read_instrument(Path(place)) for place in instruments)
+    for one in own:
+        name = one.instrument.name
+        if name in known_instruments() and one.sha256 != load_instrument(name).sha256:
+            raise NameTaken(name)
+    return own
 
 
 def _chosen(name: str, instruments: tuple[str, ...]) -> LoadedInstrument:

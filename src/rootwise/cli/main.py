@@ -1,5 +1,6 @@
 """The command and its exit statuses. What a command needs is imported when it runs, so that `--help` is instant."""
 
+import io
 import math
 import os
 import sys
@@ -141,6 +142,9 @@ def _finish(status: ExitStatus) -> None:
 
 def main() -> None:
     """Run the command. People see sentences; a fault of ours says so and what to send us."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without our letters gets a question mark, not a failure
     try:
         cli.main(standalone_mode=True)
     except UserError as error:
@@ -149,6 +153,9 @@ def main() -> None:
     except RootwiseError as error:
         click.echo(f"This is a fault of Rootwise, not yours: {error}", err=True)
         sys.exit(int(ExitStatus.OUR_FAULT))
+    except OSError as error:
+        click.echo(f"The result could not be written: {(error.strerror or 'unknown reason').lower()}.", err=True)
+        sys.exit(int(ExitStatus.WRONG_INPUT))
     except Exception as error:  # the last line of defence: no traceback, because it could hold a child's data
         where = error.__traceback__
         while where is not None and where.tb_next is not None:

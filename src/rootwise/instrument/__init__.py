@@ -2,6 +2,7 @@
 
 from rootwise.instrument.load import (
     LoadedInstrument,
+    NameTaken,
     UnknownInstrument,
     changed_releases,
     known_instruments,
@@ -13,6 +14,7 @@ from rootwise.instrument.model import Instrument
 __all__ = [
     "Instrument",
     "LoadedInstrument",
+    "NameTaken",
     "UnknownInstrument",
     "changed_releases",
     "known_instruments",

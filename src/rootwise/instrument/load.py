@@ -22,6 +22,13 @@ class UnknownInstrument(UserError):
         super().__init__(f"There is no such instrument. Here are: {', '.join(known)}. Your own is given with --instrument FILE.")
 
 
+class NameTaken(UserError):
+    """A site's own instrument has the name of one that comes with Rootwise, and other content."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} comes with Rootwise, and your file of this name says something else. Give yours another id.")
+
+
 @dataclass(frozen=True, slots=True)
 class LoadedInstrument:
     """An instrument and the SHA-256 of the bytes it was read from."""
@@ -32,7 +39,8 @@ class LoadedInstrument:
 
 def known_instruments() -> list[str]:
     """The names of the instruments that come with Rootwise, such as `open-functional-map@1`, in order."""
-    return sorted(entry.name.removesuffix(".yaml") for entry in CONTENT.iterdir() if "@" in entry.name and entry.name.endswith(".yaml"))
+    names = [entry.name.removesuffix(".yaml") for entry in CONTENT.iterdir() if "@" in entry.name and entry.name.endswith(".yaml")]
+    return sorted(names, key=lambda name: (name.partition("@")[0], int(name.partition("@")[2])))
 
 
 @cache

@@ -4,11 +4,12 @@ Everything a rating is compared with stands in the file, nothing in the code: an
 another scale or other periods is scored by the same engine.
 """
 
+import re
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from rootwise.document import wrong
 
@@ -23,12 +24,21 @@ PROJECT_DRAFT = "project draft"
 def _iso_date(value: object) -> object:
     if isinstance(value, str):
         try:
-            return date.fromisoformat(value)
+            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+                return date.fromisoformat(value)
         except ValueError:
-            raise wrong("this is not a date", "Write it as 2026-05-20") from None
+            pass
+        raise wrong("this is not a date", "Write it as 2026-05-20")
     return value
 
 
+def _known_format(version: int) -> int:
+    if version != 1:
+        raise wrong("this version of the format is not known", "Write 1")
+    return version
+
+
+FormatVersion = Annotated[int, AfterValidator(_known_format), WithJsonSchema({"const": 1})]
 FullDate = Annotated[date, BeforeValidator(_iso_date)]
 
 
@@ -159,7 +169,7 @@ class Thresholds(Content):
     missing_sd: float = Field(gt=0)  # §6: a function nobody rated, in a set that is sufficient
     typical_from_percent: float = Field(gt=0)  # §7: a region at or above this needs no start
     start_decided_at: float = Field(gt=0, le=1)  # §7
-    readiness_usable_from: float = Field(gt=0, le=1)  # §9: share of the typical ratio
+    readiness_least_unsteady: float = Field(gt=0)  # §9 and ADR 0003: steps; in the gate the lower regions count as no steadier
     correct_age_below_months: float = Field(ge=0)  # §1
     preterm_below_weeks: int  # §1
     term_weeks: int  # §1
@@ -331,7 +341,7 @@ class Limit(Content):
 class Instrument(Content):
     """A versioned content file. A released version is never edited."""
 
-    rootwise: Literal[1]
+    rootwise: FormatVersion
     id: str = Field(pattern=r"^[a-z][a-z0-9-]{0,59}$")
     version: int = Field(ge=1)
     title: Label

@@ -98,11 +98,16 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """Top-down readiness and the same ratio of the typical ratings (§9); None where a region is insufficient."""
+    """Top-down readiness and the same ratio of the typical ratings (§9); None where a region is insufficient.
+
+    `steadied` is the share of typical that the gate looks at: near maturity the plain share divides by nearly nothing
+    (docs/adr/0003). Below it is the same as `of_typical`.
+    """
 
     value: float | None
     typical: float | None
     of_typical: float | None
+    steadied: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,12 +138,12 @@ def _at_least(percents: dict[str, float | None], least: float, names: dict[str, 
 
 
 def _ready(condition: ReadinessAtLeast, readiness: Readiness) -> Judged:
-    values = {"of_typical": readiness.of_typical, "at_least": condition.of_typical}
-    if readiness.of_typical is None:
+    values = {"of_typical": readiness.of_typical, "steadied": readiness.steadied, "at_least": condition.of_typical}
+    if readiness.steadied is None:
         return Judged(holds=None, reason=Reason("§9", "Top-down readiness cannot be judged yet.", values))
-    holds = readiness.of_typical >= condition.of_typical
-    text = f"Top-down readiness is {100 * readiness.of_typical:.1f} % of what is typical; {100 * condition.of_typical:g} % is needed."
-    return Judged(holds, Reason("§9", text, values))
+    holds = readiness.steadied >= condition.of_typical
+    text = f"Top-down readiness is {100 * readiness.steadied:.1f} % of what is typical; {100 * condition.of_typical:g} % is needed."
+    return Judged(holds=holds, reason=Reason("§9", text, values))
 
 
 def _named(names: list[str]) -> str:

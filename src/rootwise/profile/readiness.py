@@ -15,13 +15,15 @@ def readiness(scoring: Scoring, regions: tuple[SetResult, ...], ratings: NDArray
     ratings, typical : shape (functions,); 0 = missing. Means run over rated functions, of the typical ratings too.
     """
     if any(one.percent is None for one in regions):
-        return Readiness(None, None, None)
-    top = list(scoring.members[scoring.regions - 1])
-    lower = [f for members in scoring.members[: scoring.regions - 1] for f in members]
+        return Readiness(None, None, None, None)
+    top = [f for f in scoring.members[scoring.regions - 1] if ratings[f] != 0]
+    lower = [f for members in scoring.members[: scoring.regions - 1] for f in members if ratings[f] != 0]
+    least = scoring.instrument.thresholds.readiness_least_unsteady
 
-    def ratio(values: NDArray[np.float64]) -> float:
-        rated_top, rated_lower = ([f for f in group if ratings[f] != 0] for group in (top, lower))
-        return float(values[rated_top].mean() / (scoring.highest + 1 - values[rated_lower]).mean())
+    def ratio(values: NDArray[np.float64], *, least_unsteady: float = 0.0) -> float:
+        unsteady = float((scoring.highest + 1 - values[lower]).mean())
+        return float(values[top].mean()) / max(unsteady, least_unsteady)
 
     value, expected = ratio(ratings), ratio(typical)
-    return Readiness(value, expected, value / expected)
+    steadied = ratio(ratings, least_unsteady=least) / ratio(typical, least_unsteady=least)
+    return Readiness(value, expected, value / expected, steadied)

@@ -43,6 +43,7 @@ def profile_document(profile: Profile) -> dict[str, Any]:
             "value": profile.readiness.value,
             "typical": profile.readiness.typical,
             "of_typical": profile.readiness.of_typical,
+            "steadied": profile.readiness.steadied,
         },
         "history": [_period(one) for one in profile.history],
         "relations": _relations(profile.relations),

@@ -2,11 +2,12 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from rootwise.document import checked, read_document
+from rootwise.instrument.model import FormatVersion
 
 
 class ContactKind(StrEnum):
@@ -43,7 +44,7 @@ class Site(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    rootwise: Literal[1]
+    rootwise: FormatVersion
     site: _Words
     contacts: tuple[Contact, ...] = Field(strict=False, min_length=1, max_length=40)
 
