@@ -13,7 +13,7 @@ CHECKS = {
     "content": [BIN / "rootwise", "instrument", "check"],
     "examples": [BIN / "rootwise", "check", *sorted(str(one) for one in Path("examples").glob("*.yaml") if one.name != "site.yaml")],
     "house rules": [sys.executable, "scripts/house_rules.py"],
-    "lock file": [BIN / "uv", "lock", "--check", "--quiet", "--offline"],
+    "lock file": [BIN / "uv", "lock", "--check", "--quiet"],
 }
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from rootwise.case.model import Missing
+from rootwise.case.vocabulary import Missing
 from tests.profile.drawn import MAP, Given
 
 OLDEST_DAYS = 7670  # 252 months are 7670.25 days

@@ -7,7 +7,6 @@ once. What a check needs to know about the rest of the file (the instrument, who
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -27,6 +26,7 @@ from pydantic import (
 from rootwise.case.age import OLDEST_YEARS, is_older_than
 from rootwise.case.birth import Birth
 from rootwise.case.precaution import Precaution
+from rootwise.case.vocabulary import Answer, BasicNeeds, Missing, Precaution, Role
 from rootwise.document import wrong
 from rootwise.instrument.model import FormatVersion, FullDate, Instrument
 
@@ -46,45 +46,6 @@ class CaseContext:
 
 class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class Role(StrEnum):
-    """Who somebody is to the child."""
-
-    CLINICIAN = "clinician"
-    OCCUPATIONAL_THERAPIST = "occupational_therapist"
-    THERAPIST = "therapist"
-    CASE_WORKER = "case_worker"
-    SUPERVISOR = "supervisor"
-    CAREGIVER = "caregiver"
-    TEACHER = "teacher"
-
-
-PROFESSIONAL_ROLES = frozenset(Role) - {Role.CAREGIVER, Role.TEACHER}
-
-
-class Missing(StrEnum):
-    """Why there is no answer. Missing is never 0 and never typical."""
-
-    NOT_ASKED = "not_asked"
-    NOT_OBSERVED = "not_observed"
-    NOT_APPLICABLE = "not_applicable"
-    DECLINED = "declined"
-    UNKNOWN = "unknown"
-
-
-class Answer(StrEnum):
-    """An answer to a safety question. Not asked is never no."""
-
-    YES = "yes"
-    NO = "no"
-    NOT_ASKED = "not_asked"
-
-
-class BasicNeeds(StrEnum):
-    MET = "met"
-    NOT_MET = "not_met"
-    NOT_ASKED = "not_asked"
 
 
 def _context(info: ValidationInfo) -> CaseContext:

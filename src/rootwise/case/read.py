@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from rootwise.case.age import Age, age_at
-from rootwise.case.model import PROFESSIONAL_ROLES, Case, CaseContext
+from rootwise.case.model import Case, CaseContext
+from rootwise.case.vocabulary import PROFESSIONAL_ROLES
 from rootwise.document import Document, checked, read_document
 from rootwise.errors import InvalidFile, Problem
 from rootwise.instrument import LoadedInstrument, known_instruments, load_instrument

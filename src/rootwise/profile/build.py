@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from rootwise.case import Case, ReadCase
 from rootwise.case.age import Age
-from rootwise.case.model import Missing, NotRated, Rated
+from rootwise.case.model import NotRated, Rated
+from rootwise.case.vocabulary import Missing
 from rootwise.instrument import Instrument, LoadedInstrument
 from rootwise.instrument.typical import common_at
 from rootwise.profile.certainty import Certainty, certainty

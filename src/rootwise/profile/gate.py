@@ -1,7 +1,8 @@
 """The safety gate (§10): what stops planning, and what stops sharing. Unknown is never no."""
 
 from rootwise.case import Case
-from rootwise.case.model import Action, Answer, BasicNeeds
+from rootwise.case.model import Action
+from rootwise.case.vocabulary import Answer, BasicNeeds
 from rootwise.instrument import Instrument
 from rootwise.profile.model import Flag, Gate, Reason, RecordedAction
 

@@ -1,7 +1,8 @@
 """The past by period (§8): levels and load, unknown kept as unknown, never one score."""
 
 from rootwise.case import Case
-from rootwise.case.model import Event, Missing, PeriodHistory
+from rootwise.case.model import Event, PeriodHistory
+from rootwise.case.vocabulary import Missing
 from rootwise.instrument import Instrument
 from rootwise.instrument.typical import DAYS_PER_MONTH
 from rootwise.profile.model import EventResult, PeriodResult

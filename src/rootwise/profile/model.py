@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from rootwise.case.model import Missing
+from rootwise.case.vocabulary import Missing
 from rootwise.instrument import Instrument
 from rootwise.instrument.model import Severity
 from rootwise.instrument.typical import AgeSpan

@@ -3,7 +3,7 @@
 import math
 
 from rootwise.case import Case
-from rootwise.case.model import Missing
+from rootwise.case.vocabulary import Missing
 from rootwise.instrument import Instrument
 from rootwise.profile.model import RelationResult, RelationsResult
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from rootwise.case.model import Missing, Role
+from rootwise.case.vocabulary import Missing, Role
 from rootwise.instrument.model import Severity
 from rootwise.instrument.typical import AgeSpan
 from rootwise.profile.model import PhaseStatus

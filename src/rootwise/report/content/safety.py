@@ -1,6 +1,7 @@
 """Safety: what needs somebody before anything else, what was done, what was not asked (§10)."""
 
-from rootwise.case.model import Action, Answer, BasicNeeds
+from rootwise.case.model import Action
+from rootwise.case.vocabulary import Answer, BasicNeeds
 from rootwise.profile.gate import BASIC_NEEDS, SAFE_PLACE
 from rootwise.profile.model import Flag
 from rootwise.report.blocks import Block, Box, Item, Paragraph, Points, Section, Tone

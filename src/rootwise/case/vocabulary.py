@@ -1,0 +1,42 @@
+"""The words a case file may use: roles, reasons, answers, precautions. An unknown word raises."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Who somebody is to the child."""
+
+    CLINICIAN = "clinician"
+    OCCUPATIONAL_THERAPIST = "occupational_therapist"
+    THERAPIST = "therapist"
+    CASE_WORKER = "case_worker"
+    SUPERVISOR = "supervisor"
+    CAREGIVER = "caregiver"
+    TEACHER = "teacher"
+
+
+PROFESSIONAL_ROLES = frozenset(Role) - {Role.CAREGIVER, Role.TEACHER}
+
+
+class Missing(StrEnum):
+    """Why there is no answer. Missing is never 0 and never typical."""
+
+    NOT_ASKED = "not_asked"
+    NOT_OBSERVED = "not_observed"
+    NOT_APPLICABLE = "not_applicable"
+    DECLINED = "declined"
+    UNKNOWN = "unknown"
+
+
+class Answer(StrEnum):
+    """An answer to a safety question. Not asked is never no."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_ASKED = "not_asked"
+
+
+class BasicNeeds(StrEnum):
+    MET = "met"
+    NOT_MET = "not_met"
+    NOT_ASKED = "not_asked"
