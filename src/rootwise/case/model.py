@@ -25,7 +25,6 @@ from pydantic import (
 
 from rootwise.case.age import OLDEST_YEARS, is_older_than
 from rootwise.case.birth import Birth
-from rootwise.case.precaution import Precaution
 from rootwise.case.vocabulary import Answer, BasicNeeds, Missing, Precaution, Role
 from rootwise.document import wrong
 from rootwise.instrument.model import FormatVersion, FullDate, Instrument
