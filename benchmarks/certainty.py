@@ -59,7 +59,8 @@ def _figure(job: str, peer: str, faster: Spread) -> Figure:
 
 def by_convolution(rule: Scoring, scores: Scores, cohort: Children, *, scipy: bool) -> Certainty:
     """The same distributions as one would write them with scipy for one child after the other."""
-    n, borders = len(cohort.ratings), np.arange(rule.lowest, rule.highest) + 0.5
+    n = len(cohort.ratings)
+    borders = np.arange(rule.lowest, rule.highest, dtype=np.float64) + 0.5
     result = Certainty(
         low=np.full((n, rule.sets), np.nan),
         high=np.full((n, rule.sets), np.nan),
@@ -95,7 +96,7 @@ def _sum_of(mean: NDArray[np.float64], sd: NDArray[np.float64], borders: NDArray
     total = steps[0]
     for one in steps[1:]:
         total = convolve(total, one) if scipy else np.convolve(total, one)
-    return total
+    return np.asarray(total)
 
 
 def _first(cohort: Children, n: int) -> Children:

@@ -25,8 +25,13 @@ class Children:
 
 
 def example() -> ReadCase:
-    """The case that the benchmarks of one child take."""
+    """The case that the benchmarks of one report take."""
     return read_case(EXAMPLES / "foster-care.yaml")
+
+
+def examples() -> list[ReadCase]:
+    """All example cases: one and several raters, exact and partial birth dates, a little and a lot missing."""
+    return [read_case(one) for one in sorted(EXAMPLES.glob("*.yaml")) if one.name != "site.yaml"]
 
 
 def scoring() -> Scoring:

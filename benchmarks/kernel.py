@@ -88,6 +88,5 @@ def _copy(moved: Sequence[NDArray[Any]], taken: Sequence[NDArray[Any]]) -> None:
         np.copyto(place, one)
 
 
-
 if __name__ == "__main__":
     main()

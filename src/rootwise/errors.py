@@ -65,4 +65,9 @@ class CannotWrite(UserError):
     """The place a result should go to does not take it."""
 
     def __init__(self, place: str, reason: str) -> None:
-        super().__init__(f"{place}: {reason}. Nothing was written there. Choose another folder with -o, or free some room.")
+        hint = (
+            "Free some room, or choose another folder with -o"
+            if "space" in reason or "large" in reason
+            else "Choose another folder with -o"
+        )
+        super().__init__(f"{place}: {reason.lower()}. Nothing was written there. {hint}.")

@@ -20,6 +20,7 @@ ALLOWED = {
     "instrument": {"pydantic", "numpy"},
     "case": {"pydantic"},
     "profile": {"numpy"},
+    "plan": {"pydantic"},
     "picture": {"jinja2"},
     "report": {"jinja2", "markupsafe", "typst", "pydantic"},  # pydantic: the contacts of a site; markupsafe comes with jinja2
     "cli": {"click", "rich", "numpy"},

@@ -12,6 +12,7 @@ from typing import Any
 from rootwise.case import Case, ReadCase
 from rootwise.case.age import age_at
 from rootwise.case.model import CaseContext
+from rootwise.document import Document
 from rootwise.instrument import LoadedInstrument, load_instrument
 from rootwise.profile import profile_document, profile_of
 
@@ -89,7 +90,8 @@ def checked_case(given: dict[str, Any], *, loaded: LoadedInstrument = MAP) -> Re
         gestation_weeks=checked.child.gestation_weeks,
         thresholds=loaded.instrument.thresholds,
     )
-    return ReadCase(checked, loaded, age, hashlib.sha256(json.dumps(given).encode()).hexdigest())
+    content = json.dumps(given).encode()
+    return ReadCase(checked, loaded, age, hashlib.sha256(content).hexdigest(), Document("drawn", given, {(): 1}, content))
 
 
 def profile(ratings: Mapping[str, Given] | None = None, **words: Any) -> dict[str, Any]:

@@ -276,13 +276,6 @@ def _one_or_more(value: object) -> object:
     return value if isinstance(value, list | tuple) else [value]
 
 
-def _one_a_rater(entries: tuple[Rated | NotRated, ...]) -> tuple[Rated | NotRated, ...]:
-    by = [one.by for one in entries if one.by is not None]
-    if len(by) != len(set(by)):
-        raise wrong("one rater stands here twice", "Keep one entry for each rater")
-    return entries
-
-
 def _known_function(function: str, info: ValidationInfo) -> str:
     instrument = _context(info).instrument
     if instrument is not None and function not in {one.id for one in instrument.functions}:
@@ -293,7 +286,6 @@ def _known_function(function: str, info: ValidationInfo) -> str:
 FunctionEntries = Annotated[
     tuple[Entry, ...],
     BeforeValidator(_one_or_more),
-    AfterValidator(_one_a_rater),
     Field(strict=False, min_length=1, max_length=12),
 ]
 
@@ -329,6 +321,7 @@ class Case(Part):
     """Everything recorded about one child at one assessment."""
 
     rootwise: FormatVersion
+    fictional: bool = Field(default=False, description="true for a child who does not exist; the report says so")
     instrument: str
     child: Child
     assessed_on: FullDate

@@ -1,12 +1,13 @@
 """From a file to a checked case, with every problem of the file told at once."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rootwise.case.age import Age, age_at
+from rootwise.case.change import changed
 from rootwise.case.model import Case, CaseContext
 from rootwise.case.vocabulary import PROFESSIONAL_ROLES
 from rootwise.document import Document, checked, read_document
@@ -22,30 +23,33 @@ class ReadCase:
     loaded: LoadedInstrument
     age: Age
     sha256: str
+    document: Document
 
 
-def read_case(place: str | Path, *, own_instruments: tuple[LoadedInstrument, ...] = ()) -> ReadCase:
+def read_case(place: str | Path, *, own_instruments: tuple[LoadedInstrument, ...] = (), changes: Sequence[str] = ()) -> ReadCase:
     """Read and check a case file; `-` is standard input.
 
     Parameters
     ----------
     own_instruments : instruments of the site, beside those that come with Rootwise
+    changes : what if, such as `sleep=7` (see `change.changed`)
 
     Raises
     ------
     InvalidFile
         With every problem of the file, each with its line.
     """
-    document = read_document(place)
+    document = changed(read_document(place), changes)
     own = {one.instrument.name: one for one in own_instruments}
-    loaded, unknown = _instrument(document, own)
+    loaded, found = _instrument(document, own)
+    found += _doubled_raters(document)
     context = CaseContext(loaded.instrument if loaded else None, *_people(document.data))
     try:
         case = checked(Case, document, context=context)
-    except InvalidFile as found:
-        raise InvalidFile([*unknown, *found.problems]) from None
-    if loaded is None:
-        raise InvalidFile(unknown)
+    except InvalidFile as wrong:
+        raise InvalidFile([*found, *wrong.problems]) from None
+    if loaded is None or found:
+        raise InvalidFile(found)
     age = age_at(
         case.assessed_on,
         birth=case.child.birth_date,
@@ -55,7 +59,19 @@ def read_case(place: str | Path, *, own_instruments: tuple[LoadedInstrument, ...
     ahead = _periods_ahead(document, case, loaded, age)
     if ahead:
         raise InvalidFile(ahead)
-    return ReadCase(case, loaded, age, hashlib.sha256(document.content).hexdigest())
+    return ReadCase(case, loaded, age, hashlib.sha256(document.content).hexdigest(), document)
+
+
+def _doubled_raters(document: Document) -> list[Problem]:
+    """Two ratings of one function by one rater. Looked for in the plain values, so that a fault in one of them hides nothing."""
+    ratings = document.data.get("ratings") if isinstance(document.data, dict) else None
+    problems = []
+    for function_id, entries in ratings.items() if isinstance(ratings, dict) else ():
+        by = [one.get("by") for one in entries if isinstance(one, dict)] if isinstance(entries, list) else []
+        named = [one for one in by if isinstance(one, str)]
+        if len(named) > len(set(named)):
+            problems.append(document.problem(("ratings", function_id), "one rater stands here twice", "Keep one entry for each rater"))
+    return problems
 
 
 def _instrument(document: Document, own: Mapping[str, LoadedInstrument]) -> tuple[LoadedInstrument | None, list[Problem]]:
@@ -67,7 +83,9 @@ def _instrument(document: Document, own: Mapping[str, LoadedInstrument]) -> tupl
     if name in known_instruments():
         return load_instrument(name), []
     names = ", ".join([*own, *known_instruments()])
-    return None, [
+    # Another version of the same instrument tells what else is wrong; with none, only what needs no instrument is told.
+    near = [one for one in known_instruments() if one.partition("@")[0] == name.partition("@")[0]]
+    return load_instrument(near[-1]) if near else None, [
         document.problem(
             ("instrument",), "there is no such instrument or version here", f"One of {names}, or give yours with --instrument FILE"
         )

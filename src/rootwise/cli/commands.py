@@ -8,7 +8,7 @@ import click
 
 from rootwise.case import read_case
 from rootwise.case.schema import case_schema
-from rootwise.cli.terminal import show_profile
+from rootwise.cli.terminal import safety_lines, show_profile
 from rootwise.errors import ExitStatus, InvalidFile
 from rootwise.instrument import (
     Instrument,
@@ -23,7 +23,7 @@ from rootwise.profile import Profile, profile_json, profile_of
 
 
 def check(cases: tuple[str, ...], *, schema: bool, instruments: tuple[str, ...]) -> ExitStatus:
-    own = _own(instruments)
+    own = own_instruments(instruments)
     if schema:
         chosen = own[0] if own else load_instrument(known_instruments()[-1])
         _print_json(case_schema(chosen.instrument))
@@ -41,7 +41,7 @@ def check(cases: tuple[str, ...], *, schema: bool, instruments: tuple[str, ...])
 
 
 def profile(place: str, *, as_json: bool, instruments: tuple[str, ...]) -> ExitStatus:
-    read = read_case(place, own_instruments=_own(instruments))
+    read = read_case(place, own_instruments=own_instruments(instruments))
     result = profile_of(read)
     if as_json:
         _print(profile_json(result))
@@ -54,8 +54,10 @@ def report(place: str, *, output: str, site: str | None, instruments: tuple[str,
     from rootwise.report import read_site, write_report
 
     contacts = read_site(site) if site else None
-    read = read_case(place, own_instruments=_own(instruments))
+    read = read_case(place, own_instruments=own_instruments(instruments))
     result = profile_of(read)
+    for line in safety_lines(result) if not result.gate.is_shareable else []:
+        click.echo(line.plain, err=True)
     for written in write_report(result, read.case, folder=Path(output), site=contacts):
         click.echo(str(written))
     return _status(result)
@@ -150,7 +152,7 @@ def instrument_typical(name: str, *, age_months: float, as_json: bool, instrumen
     return ExitStatus.DONE
 
 
-def _own(instruments: tuple[str, ...]) -> tuple[LoadedInstrument, ...]:
+def own_instruments(instruments: tuple[str, ...]) -> tuple[LoadedInstrument, ...]:
     own = tuple(read_instrument(Path(place)) for place in instruments)
     for one in own:
         name = one.instrument.name
@@ -160,7 +162,7 @@ def _own(instruments: tuple[str, ...]) -> tuple[LoadedInstrument, ...]:
 
 
 def _chosen(name: str, instruments: tuple[str, ...]) -> LoadedInstrument:
-    own = {one.instrument.name: one for one in _own(instruments)}
+    own = {one.instrument.name: one for one in own_instruments(instruments)}
     return own[name] if name in own else load_instrument(name)
 
 

@@ -36,6 +36,9 @@ class _Group(click.Group):
 own_instruments = click.option(
     "--instrument", "instruments", metavar="FILE", multiple=True, help="An instrument of your own, beside those that come with Rootwise."
 )
+catalogue_option = click.option(
+    "--catalogue", metavar="FILE", help="A catalogue of your own, or your changes to the one that comes with Rootwise."
+)
 site_option = click.option("--site", metavar="FILE", help="The contacts of your service, shown where the report names them.")
 
 
@@ -48,7 +51,7 @@ def cli() -> None:
 
     \b
     Exit status: 0 done; 1 a fault of ours; 2 the input is wrong; 3 done, but
-    planning is stopped by the safety gate; 4 no feasible week.
+    planning is stopped by the safety gate.
     """
 
 
@@ -74,6 +77,20 @@ def profile(case: str, as_json: bool, instruments: tuple[str, ...]) -> None:
     from rootwise.cli import commands
 
     _finish(commands.profile(case, as_json=as_json, instruments=instruments))
+
+
+@cli.command(epilog="Example: rootwise plan examples/foster-care.yaml --why paced_breathing")
+@click.argument("case", metavar="CASE")
+@click.option("--json", "as_json", is_flag=True, help="Print the profile and the plan as one JSON document.")
+@click.option("--why", metavar="ID", help="Why this activity is in the plan, or why it is not.")
+@click.option("--set", "changes", metavar="NAME=VALUE", multiple=True, help="What would change: sleep=7, context.adults.foster.minutes=20.")
+@catalogue_option
+@own_instruments
+def plan(case: str, as_json: bool, why: str | None, changes: tuple[str, ...], catalogue: str | None, instruments: tuple[str, ...]) -> None:
+    """Make a plan with its reasons: what comes first, goals, activities and doses."""
+    from rootwise.cli import planning
+
+    _finish(planning.plan(case, as_json=as_json, why=why, changes=changes, instruments=instruments, catalogue=catalogue))
 
 
 @cli.command(epilog="Example: rootwise report examples/foster-care.yaml -o out --site examples/site.yaml")
@@ -134,6 +151,42 @@ def instrument_typical(name: str, age_months: float, as_json: bool, instruments:
     if math.isnan(age_months):
         raise click.BadParameter("this is not a number", param_hint="'--age-months'")
     _finish(commands.instrument_typical(name, age_months=age_months, as_json=as_json, instruments=instruments))
+
+
+@cli.group("catalogue", cls=_Group)
+def catalogue_group() -> None:
+    """Look at activities: what can be done, with evidence and precautions."""
+
+
+@catalogue_group.command("list", epilog="Example: rootwise catalogue list --function sleep --setting home --age 8")
+@click.option("--function", metavar="FUNCTION", help="Only those that serve this function.")
+@click.option("--setting", type=click.Choice(["home", "school", "therapy", "outdoors"]), help="Only those that can be done here.")
+@click.option("--age", "age_years", type=click.FloatRange(0, 21), help="Only those for this age in years.")
+@catalogue_option
+def catalogue_list(function: str | None, setting: str | None, age_years: float | None, catalogue: str | None) -> None:
+    """List activities with grade of evidence, kind and ages."""
+    from rootwise.cli import planning
+
+    _finish(planning.catalogue_list(catalogue=catalogue, function=function, setting=setting, age_years=age_years))
+
+
+@catalogue_group.command("show", epilog="Example: rootwise catalogue show paced_breathing")
+@click.argument("activity", metavar="ID")
+@catalogue_option
+def catalogue_show(activity: str, catalogue: str | None) -> None:
+    """Show one activity whole."""
+    from rootwise.cli import planning
+
+    _finish(planning.catalogue_show(activity, catalogue=catalogue))
+
+
+@catalogue_group.command("check", epilog="Example: rootwise catalogue check our-activities.yaml")
+@click.argument("files", metavar="[FILE...]", nargs=-1)
+def catalogue_check(files: tuple[str, ...]) -> None:
+    """Check catalogue files; without a file, those that come with Rootwise."""
+    from rootwise.cli import planning
+
+    _finish(planning.catalogue_check(files))
 
 
 def _finish(status: ExitStatus) -> None:

@@ -9,7 +9,7 @@ from rootwise.profile.model import FunctionResult, Profile, SetResult, Start, St
 from rootwise.profile.words import age, chance
 
 _BAND_STYLES = ("bold dark_orange3", "yellow3", "dark_cyan")  # lowest band first; further bands stay plain
-_BAND_MARKS = ("▼", "▽", " ")
+_BAND_MARKS = ("●", "○", " ")
 _URGENT = "bold dark_orange3"
 
 
@@ -24,9 +24,9 @@ def show_profile(profile: Profile, case: Case, *, console: Console | None = None
     """Print safety, then the map as it is drawn, the top region first, then where to start."""
     out = console or _Terminal(highlight=False, soft_wrap=True)
     out.print(Text(f"{case.child.name or case.child.id}, {_age(profile)}, assessed {profile.assessed_on}", style="bold"))
-    for line in _safety(profile):
+    for line in safety_lines(profile):
         out.print(line)
-    out.print(Text("█ rating   ┆ typical for the age   ▼ far below typical   ▽ below typical   ≠ people differ", style="dim"))
+    out.print(Text("█ rating   ┆ typical for the age   ● far below typical   ○ below typical   ≠ people differ", style="dim"))
     for region in reversed(profile.regions):
         out.print()
         out.print(_heading(profile, region, profile.instrument.region(region.id).name))
@@ -50,7 +50,7 @@ def _age(profile: Profile) -> str:
     return f"{about}{age(profile.chronological_age_months)}{corrected}"
 
 
-def _safety(profile: Profile) -> list[Text]:
+def safety_lines(profile: Profile) -> list[Text]:
     """What stops planning, with what to do; then what was done; then what was not asked."""
     safety = profile.instrument.safety
     lines = []

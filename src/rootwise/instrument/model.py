@@ -230,6 +230,7 @@ class RelationItem(Content):
     name: Label
     text: Words
     reverse: bool
+    support_name: Label | None = Field(default=None, description="What it is called where it goes well; for a reversed item")
     levels: Levels
 
 

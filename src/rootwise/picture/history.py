@@ -24,7 +24,6 @@ class _Column:
     health_text: str
     adversity_text: str
     is_guess: bool
-    load: str
     events: list[str]
 
 
@@ -39,7 +38,7 @@ def history_picture(profile: Profile) -> Picture:
         title="History by period",
         alternative=_in_words(profile),
         width=_WIDTH,
-        height=int(below + 74 + 15 * most_lines),
+        height=int(below + 54 + 15 * most_lines + (18 if any(one.is_guess for one in columns) else 0)),
         columns=columns,
         middle=_LINE,
         top=_LINE - highest * _STEP,
@@ -47,6 +46,7 @@ def history_picture(profile: Profile) -> Picture:
         highest=highest,
         step=_STEP,
         left=_LEFT,
+        guessed=any(one.is_guess for one in columns),
         begins="birth" if profile.history and profile.history[0].to_months == 0 else "",
     )
 
@@ -68,9 +68,6 @@ def _columns(profile: Profile) -> list[_Column]:
                 health_text="not known" if one.relational_health is None else str(one.relational_health),
                 adversity_text="not known" if one.adversity is None else str(one.adversity),
                 is_guess=one.confidence == profile.instrument.confidences[-1].id,
-                load="load not known"
-                if one.load is None
-                else f"load {one.load} of {2 * (len(profile.instrument.history.adversity_levels) - 1)}",
                 events=_events(profile, one, width),
             )
         )
@@ -81,7 +78,7 @@ def _events(profile: Profile, one: PeriodResult, width: float) -> list[str]:
     names = {kind.id: kind.name for kind in profile.instrument.history.event_types}
     broken: list[str] = []
     for event in dict.fromkeys(given.type for given in one.events):
-        words = lines(names[event], width=width - 8, size=_EVENT_SIZE, most=2)
+        words = lines(names[event], width=width - 8, size=_EVENT_SIZE, most=3)
         broken += [f"· {words[0]}", *(f"  {rest}" for rest in words[1:])]
     return broken
 

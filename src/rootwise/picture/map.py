@@ -45,7 +45,8 @@ class _Row:
 def map_picture(profile: Profile) -> Picture:
     """The map of one child, top region on top."""
     rows, bottom = _rows(profile)
-    cells = [cell for row in rows for cell in _cells(profile, row)]
+    track = min(_cell_width(row) for row in rows) - 16 - _NUMBER_WIDTH
+    cells = [cell for row in rows for cell in _cells(profile, row, track)]
     headings = [(row.y - 9, _WIDTH * (1 - row.share) / 2, row.heading) for row in rows if row.heading]
     corner = next((row.y for row in rows if row.share <= 0.68), bottom + 12)
     height = int(max(bottom, corner + 176))
@@ -60,6 +61,7 @@ def map_picture(profile: Profile) -> Picture:
         headings=headings,
         cell_height=_CELL_HEIGHT,
         number_width=_NUMBER_WIDTH,
+        track=track,
         legend=band_legend(profile.instrument),
         small=_small_map(rows),
         small_caption=lines(f"Typical ratings at {typical_age}", width=160, size=12, most=2),
@@ -97,11 +99,15 @@ def _heading(profile: Profile, region: SetResult) -> str:
     return f"{name}: {region.percent:.0f} % of typical ({low:.0f} to {high:.0f}), {band}"
 
 
-def _cells(profile: Profile, row: _Row) -> list[_Cell]:
+def _cell_width(row: _Row) -> float:
+    return (_WIDTH * row.share - _GAP * (len(row.functions) - 1)) / len(row.functions)
+
+
+def _cells(profile: Profile, row: _Row, track: float) -> list[_Cell]:
+    """The boxes of a row; `track` is the length of the whole scale, the same in every box so that lengths can be compared."""
     scale = profile.instrument.scale
     whole = _WIDTH * row.share
-    width = (whole - _GAP * (len(row.functions) - 1)) / len(row.functions)
-    track = width - 16 - _NUMBER_WIDTH
+    width = _cell_width(row)
     cells = []
     for place, one in enumerate(row.functions):
         rating, sd = one.rating or 0.0, one.sd or 0.0

@@ -125,7 +125,7 @@ def masses(mean: NDArray[np.float64], sd: NDArray[np.float64], *, lowest: int, h
     reached = np.zeros((len(mean), len(borders) + 2))
     reached[:, 1:-1] = 0.5 * (1.0 + np.asarray(_erf((borders - mean[:, None]) / (sd[:, None] * math.sqrt(2.0))), dtype=np.float64))
     reached[:, -1] = 1.0
-    return np.diff(reached, axis=1)
+    return reached[:, 1:] - reached[:, :-1]
 
 
 def sum_distribution(
@@ -159,6 +159,27 @@ def sum_distribution(
         if m % 2:
             product *= spectra[code[:, -1]]
     return np.asarray(np.maximum(np.fft.irfft(product, length)[:, : m * (highest - lowest) + 1], 0.0))
+
+
+def all_but_one(parts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For each of several ratings the distribution of the sum of all others.
+
+    Parameters
+    ----------
+    parts : shape (m, steps of the scale), the distributions of the ratings
+
+    Returns
+    -------
+    shape (m, (m - 1) x (steps - 1) + 1)
+    """
+    m, steps = parts.shape
+    count = (m - 1) * (steps - 1) + 1
+    length = _fast_length(max(count, steps))
+    spectra = np.fft.rfft(parts, length)
+    none = np.ones_like(spectra[:1])
+    before = np.concatenate([none, np.cumprod(spectra[:-1], axis=0)])
+    after = np.concatenate([np.cumprod(spectra[:0:-1], axis=0)[::-1], none])
+    return np.asarray(np.maximum(np.fft.irfft(before * after, length)[:, :count], 0.0))
 
 
 def _multiplied(spectra: NDArray[np.complex128], code: NDArray[np.intp]) -> NDArray[np.complex128]:
@@ -195,7 +216,7 @@ def _fast_length(least: int) -> int:
         length += 2
 
 
-def sums_below(total: NDArray[np.float64], edge: float, *, smallest: int, count: int) -> NDArray[np.intp]:
+def sums_below(total: NDArray[np.float64], edge: NDArray[np.float64] | float, *, smallest: int, count: int) -> NDArray[np.intp]:
     """How many of the possible sums, from `smallest` up, have a percent below the edge.
 
     Percent is 100 x sum / total, compared as §5 compares it, so the guess is moved to where the comparison turns.
@@ -226,18 +247,17 @@ def _certainty_of_set(
     for f in members:
         total += typical[:, f]
 
+    # The probability below each edge of a band, and below what is typical.
     thresholds, smallest = scoring.instrument.thresholds, scoring.lowest * len(members)
-    rows = np.arange(len(here))
-
-    def below(edge: float) -> NDArray[np.float64]:
-        return np.asarray(reached[rows, sums_below(total, edge, smallest=smallest, count=distribution.shape[1])])
+    edges = np.append(scoring.edges, thresholds.typical_from_percent)
+    counts = sums_below(total[:, None], edges, smallest=smallest, count=distribution.shape[1])
+    below = reached[np.arange(len(here))[:, None], counts]
 
     # The smallest values whose cumulated probability reaches each tail, widened to hold the point (§6).
     tails = ((1.0 - thresholds.interval) / 2.0, (1.0 + thresholds.interval) / 2.0)
     low, high = (100.0 * ((reached[:, 1:-1] < tail).sum(axis=1) + smallest) / total for tail in tails)
     into.low[here, place] = np.minimum(low, percent)
     into.high[here, place] = np.maximum(high, percent)
-    steps = [np.zeros(len(here)), *(below(edge) for edge in scoring.edges.tolist()), np.ones(len(here))]
-    into.band_probability[here, place] = np.diff(np.array(steps), axis=0).T
+    into.band_probability[here, place] = np.diff(below[:, :-1], axis=1, prepend=0.0, append=1.0)
     if place < scoring.regions:
-        into.below_probability[here, place] = below(thresholds.typical_from_percent)
+        into.below_probability[here, place] = below[:, -1]

@@ -7,7 +7,7 @@ in the order of the instrument, row by row, so a child gets the same bits alone 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,39 +95,44 @@ def _slices(n: int, block: int) -> Iterator[slice]:
 def _require(scoring: Scoring, ratings: Ratings, age_months: NDArray[np.float64]) -> None:
     if ratings.ndim != 2 or ratings.shape[1] != scoring.functions or age_months.shape != (len(ratings),):
         raise ValueError(f"ratings must have the shape (n, {scoring.functions}) and age_months (n,)")
-    if len(ratings) == 0:
-        return
-    if not (age_months.min() >= 0 and table_step(age_months.max()) < scoring.table.shape[1]):
+    if len(ratings) and not (age_months.min() >= 0 and table_step(age_months.max()) < scoring.table.shape[1]):
         raise ValueError("an age is below 0 or above 21 years")
-    off_scale = (ratings != 0) & ((ratings < scoring.lowest) | (ratings > scoring.highest))
-    if not np.isfinite(ratings.sum(dtype=np.float64)) or off_scale.any():
-        raise ValueError(f"a rating is neither 0 (missing) nor from {scoring.lowest} to {scoring.highest}")
 
 
 def _score_block(scoring: Scoring, ratings: Ratings, age_months: NDArray[np.float64], into: Scores, rows: slice) -> None:
-    step = table_step(age_months)
-    columns = ratings.T.astype(np.float64)
-    hundredfold = _hundredfold if ratings.dtype.kind == "f" else partial(np.multiply, 100.0)
+    columns: NDArray[Any] = np.ascontiguousarray(ratings.T)
     is_rated = columns != 0
-    typical = [np.where(is_rated[f], scoring.table[f].take(step), 0.0) for f in range(scoring.functions)]
+    if not (~is_rated | ((columns >= scoring.lowest) & (columns <= scoring.highest))).all():
+        raise ValueError(f"a rating is neither 0 (missing) nor from {scoring.lowest} to {scoring.highest}")
+    # Whole ratings are summed as whole numbers: faster, and as exact.
+    is_whole = columns.dtype.kind in "iu"
+    columns = columns.astype(np.int32 if is_whole else np.float64)
+    typical = scoring.table.take(table_step(age_months), axis=1)
+    typical *= is_rated
+
+    # One set after the other, each from its first function to its last: no shortcut may change the order of a sum.
+    shape = (scoring.sets, len(age_months))
+    rated, sums, typical_sums = np.zeros(shape, dtype=np.int16), np.zeros(shape, dtype=columns.dtype), np.zeros(shape)
+    counts = is_rated.astype(np.int16)
     for place, members in enumerate(scoring.members):
-        rated = np.zeros(len(step), dtype=np.int64)
-        total, typical_total = np.zeros(len(step)), np.zeros(len(step))
         for f in members:
-            rated += is_rated[f]
-            total += columns[f]
-            typical_total += typical[f]
-        # Only sets that are rated enough get a percent (§4); nothing is divided where nothing is rated.
-        enough = scoring.is_sufficient(rated, len(members))
-        percent = np.full(len(step), np.nan)
-        np.divide(hundredfold(total), typical_total, out=percent, where=enough)
-        band = np.searchsorted(scoring.edges, percent, side="right").astype(np.int8)
-        into.rated[rows, place] = rated
-        into.sums[rows, place] = total
-        into.typical[rows, place] = typical_total
-        into.percent[rows, place] = percent
-        into.band[rows, place] = np.where(enough, band, INSUFFICIENT)
-    into.lowest_below[rows] = _lowest_below(scoring, into.percent[rows, : scoring.regions])
+            rated[place] += counts[f]
+            sums[place] += columns[f]
+            typical_sums[place] += typical[f]
+
+    # Only sets that are rated enough get a percent and a band (§4, §5).
+    too_few = np.array([~scoring.is_sufficient(count, len(members)) for count, members in zip(rated, scoring.members, strict=True)])
+    with np.errstate(divide="ignore", invalid="ignore"):  # nothing by nothing, where nothing is rated
+        percent = (100.0 * sums if is_whole else _hundredfold(sums)) / typical_sums
+    percent[too_few] = np.nan
+    band = np.zeros(shape, dtype=np.int8)
+    for edge in scoring.edges:
+        band += percent >= edge  # never true of NaN
+    band[too_few] = INSUFFICIENT
+
+    into.rated[rows], into.sums[rows], into.typical[rows] = rated.T, sums.T, typical_sums.T
+    into.percent[rows], into.band[rows] = percent.T, band.T
+    into.lowest_below[rows] = _lowest_below(scoring, percent[: scoring.regions])
 
 
 def _hundredfold(total: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -139,9 +144,9 @@ def _hundredfold(total: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _lowest_below(scoring: Scoring, percent: NDArray[np.float64]) -> NDArray[np.int8]:
-    lowest = np.full(len(percent), scoring.regions, dtype=np.int8)
+    """From the percents of the regions, shape (regions, n)."""
+    lowest = np.full(percent.shape[1], scoring.regions, dtype=np.int8)
     for region in reversed(range(scoring.regions)):
-        below = percent[:, region] < scoring.instrument.thresholds.typical_from_percent
-        lowest = np.where(below, np.int8(region), lowest)
-        lowest = np.where(np.isnan(percent[:, region]), np.int8(INSUFFICIENT), lowest)
+        lowest[percent[region] < scoring.instrument.thresholds.typical_from_percent] = region
+        lowest[np.isnan(percent[region])] = INSUFFICIENT
     return lowest

@@ -76,7 +76,8 @@ def _phase(phase: Phase, standing: Standing, start: Start) -> PhaseResult:
         return PhaseResult(phase.id, PhaseStatus.MINOR, (Reason("§11", "Always open: what goes well here is kept up."),))
     judged = [_judge(one, standing) for one in phase.opens.conditions]
     status = _status([one.holds for one in judged], any_is_enough=phase.opens.needs == "any")
-    return PhaseResult(phase.id, status, tuple(one.reason for one in judged))
+    because = tuple(Reason(one.reason.rule, one.reason.text, {**one.reason.values, "holds": one.holds}) for one in judged)
+    return PhaseResult(phase.id, status, because)
 
 
 def _status(holds: list[bool | None], *, any_is_enough: bool) -> PhaseStatus:
@@ -142,7 +143,7 @@ def _ready(condition: ReadinessAtLeast, readiness: Readiness) -> Judged:
     if readiness.steadied is None:
         return Judged(holds=None, reason=Reason("§9", "Top-down readiness cannot be judged yet.", values))
     holds = readiness.steadied >= condition.of_typical
-    text = f"Top-down readiness is {100 * readiness.steadied:.1f} % of what is typical; {100 * condition.of_typical:g} % is needed."
+    text = f"Top-down readiness comes to {int(100 * readiness.steadied + 1e-9)} % of what is typical; {100 * condition.of_typical:g} % is needed."
     return Judged(holds=holds, reason=Reason("§9", text, values))
 
 

@@ -1,6 +1,7 @@
 """An instrument made ready for arrays: which functions belong together, and what is typical at every age."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +46,7 @@ class Scoring:
     def highest(self) -> int:
         return self.instrument.scale.highest
 
-    def is_sufficient(self, rated: NDArray[np.int64], members: int) -> NDArray[np.bool_]:
+    def is_sufficient(self, rated: NDArray[np.integer[Any]], members: int) -> NDArray[np.bool_]:
         """Whether enough of a set is rated (§4). The share is compared as whole functions, free of rounding."""
         needed = int(np.ceil(self.instrument.thresholds.minimum_share * members - 1e-9))
         return rated >= max(needed, 1)

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.profile.certainty import filled, masses
+from rootwise.profile.certainty import all_but_one, filled, masses
 from rootwise.profile.model import SetResult, Start, StartStatus
 from rootwise.profile.scoring import Scoring
 
@@ -85,13 +85,13 @@ def _most_helpful(
     drops: list[tuple[float, int]] = []
     for region in range(len(below)):
         members = scoring.members[region]
-        for member, share, chances in _if_rated_surely(scoring, region, surest, ratings, sd, typical):
-            if ratings[members[member]] != 0 and sd[members[member]] <= surest:
-                continue
-            outcomes = np.repeat(below[None, :], len(chances), axis=0)
-            outcomes[:, region] = share
-            expected = float(chances @ _entropy(start_probabilities(outcomes)))
-            drops.append((now - expected, members[member]))
+        shares, chances = _if_rated_surely(scoring, region, surest, ratings, sd, typical)
+        outcomes = np.tile(below, (*shares.shape, 1))
+        outcomes[:, :, region] = shares
+        expected = (chances * _entropy(start_probabilities(outcomes))).sum(axis=1).tolist()
+        drops += [
+            (now - expected[place], member) for place, member in enumerate(members) if not (ratings[member] != 0 and sd[member] <= surest)
+        ]
     # Ties go to the lower function.
     helpful = sorted((one for one in drops if one[0] >= _NO_HELP), key=lambda one: (-round(one[0], 9), one[1]))
     return tuple(scoring.instrument.functions[f].id for _, f in helpful[:MOST_QUESTIONS])
@@ -99,8 +99,13 @@ def _most_helpful(
 
 def _if_rated_surely(
     scoring: Scoring, region: int, surest: float, ratings: NDArray[np.float64], sd: NDArray[np.float64], typical: NDArray[np.float64]
-) -> list[tuple[int, NDArray[np.float64], NDArray[np.float64]]]:
-    """For each member: P(region below typical) after each possible sure rating, and how likely that rating is now."""
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """P(region below typical) after each possible sure rating of each member, and how likely that rating is now.
+
+    Returns
+    -------
+    two arrays of shape (members, steps of the scale)
+    """
     members = list(scoring.members[region])
     rated = ratings[members] != 0
     typical_rated = float(typical[members][rated].sum())
@@ -113,23 +118,10 @@ def _if_rated_surely(
     edge = scoring.instrument.thresholds.typical_from_percent
     sums = np.arange(len(members) * (len(steps) - 1) + 1) + scoring.lowest * len(members)
     below_edge = int((100.0 * sums / float(typical[members].sum()) < edge).sum())
-    return [(m, sure @ _reached(others, below_edge - np.arange(len(steps))), parts[m]) for m, others in enumerate(_all_but_one(parts))]
-
-
-def _reached(distribution: NDArray[np.float64], counts: NDArray[np.int64]) -> NDArray[np.float64]:
-    """The mass of the first `counts` values of a distribution."""
-    cumulated = np.concatenate([[0.0], np.cumsum(distribution)])
-    return np.asarray(cumulated[np.clip(counts, 0, len(distribution))])
-
-
-def _all_but_one(parts: NDArray[np.float64]) -> list[NDArray[np.float64]]:
-    """For each part the distribution of the sum of all others."""
-    before, after = [np.ones(1)], [np.ones(1)]
-    for part in parts[:-1]:
-        before.append(np.convolve(before[-1], part))
-    for part in parts[:0:-1]:
-        after.append(np.convolve(after[-1], part))
-    return [np.convolve(left, right) for left, right in zip(before, reversed(after), strict=True)]
+    others = all_but_one(parts)
+    reached = np.concatenate([np.zeros((len(members), 1)), np.cumsum(others, axis=1)], axis=1)
+    still_below = np.clip(below_edge - np.arange(len(steps)), 0, others.shape[1])
+    return reached[:, still_below] @ sure.T, parts
 
 
 def _entropy(probability: NDArray[np.float64]) -> NDArray[np.float64]:

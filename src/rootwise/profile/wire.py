@@ -8,6 +8,7 @@ from rootwise.profile.model import (
     FunctionResult,
     PeriodResult,
     Profile,
+    Readiness,
     Reason,
     RelationsResult,
     SetResult,
@@ -39,12 +40,7 @@ def profile_document(profile: Profile) -> dict[str, Any]:
         "regions": [_set(one) for one in profile.regions],
         "domains": [_set(one) for one in profile.domains],
         "start": _start(profile.start),
-        "readiness": {
-            "value": profile.readiness.value,
-            "typical": profile.readiness.typical,
-            "of_typical": profile.readiness.of_typical,
-            "steadied": profile.readiness.steadied,
-        },
+        "readiness": _readiness(profile.readiness),
         "history": [_period(one) for one in profile.history],
         "relations": _relations(profile.relations),
         "flags": [
@@ -58,10 +54,12 @@ def profile_document(profile: Profile) -> dict[str, Any]:
         "gate": {
             "open": profile.gate.is_open,
             "shareable": profile.gate.is_shareable,
-            "because": [_reason(one) for one in profile.gate.because],
+            "because": [reason_document(one) for one in profile.gate.because],
             "not_asked": list(profile.gate.not_asked),
         },
-        "phases": [{"id": one.id, "status": one.status, "because": [_reason(why) for why in one.because]} for one in profile.phases],
+        "phases": [
+            {"id": one.id, "status": one.status, "because": [reason_document(why) for why in one.because]} for one in profile.phases
+        ],
     }
 
 
@@ -111,6 +109,10 @@ def _start(one: Start) -> dict[str, Any]:
     }
 
 
+def _readiness(one: Readiness) -> dict[str, Any]:
+    return {"value": one.value, "typical": one.typical, "of_typical": one.of_typical, "steadied": one.steadied}
+
+
 def _period(one: PeriodResult) -> dict[str, Any]:
     return {
         "period": one.period,
@@ -134,5 +136,6 @@ def _relations(one: RelationsResult) -> dict[str, Any]:
     }
 
 
-def _reason(one: Reason) -> dict[str, Any]:
+def reason_document(one: Reason) -> dict[str, Any]:
+    """A reason as plain values; the values the rule looked at only where there are some."""
     return {"rule": one.rule, "text": one.text, **({"values": dict(one.values)} if one.values else {})}

@@ -33,8 +33,8 @@ SEVERITY = {
 
 PHASE_STATUS = {
     PhaseStatus.MAIN: "the work now",
-    PhaseStatus.MINOR: "a small part beside it",
-    PhaseStatus.CLOSED: "not yet",
+    PhaseStatus.MINOR: "a small part beside the main work",
+    PhaseStatus.CLOSED: "not the focus of planned activities yet",
     PhaseStatus.LATER: "cannot be judged yet",
 }
 

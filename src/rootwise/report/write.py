@@ -1,5 +1,6 @@
 """Write a report whole or not at all."""
 
+import json
 import os
 import tempfile
 from contextlib import suppress
@@ -32,6 +33,7 @@ def write_report(profile: Profile, case: Case, *, folder: Path, site: Site | Non
         "profile.json": profile_json(profile).encode(),
     }
     waiting: dict[Path, Path] = {}
+    _require_same_child(folder, profile)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in contents.items():
@@ -45,6 +47,16 @@ def write_report(profile: Profile, case: Case, *, folder: Path, site: Site | Non
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
     return list(waiting)
+
+
+def _require_same_child(folder: Path, profile: Profile) -> None:
+    """A folder holds one child's report: another child's is never overwritten."""
+    if folder.exists() and not folder.is_dir():
+        raise CannotWrite(str(folder), "there is a file of this name where a folder is needed")
+    with suppress(OSError, ValueError, AttributeError):
+        before = json.loads((folder / "profile.json").read_text("utf-8"))
+        if before.get("child") != profile.child:
+            raise CannotWrite(str(folder), "the report of another child is in this folder")
 
 
 def _written_aside(folder: Path, name: str, content: bytes) -> Path:

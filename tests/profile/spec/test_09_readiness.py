@@ -61,7 +61,7 @@ def test_the_gate_does_not_divide_by_less_than_two_steps(cortex: int, lower: int
     reason = one(drawn["phases"], "reason")["because"][-1]
     assert drawn["readiness"]["of_typical"] == pytest.approx(of_typical, abs=1e-12)
     assert drawn["readiness"]["steadied"] == pytest.approx(steadied, abs=1e-12)
-    assert reason["text"] == f"Top-down readiness is {100 * steadied:.1f} % of what is typical; 50 % is needed."
+    assert reason["text"] == f"Top-down readiness comes to {int(100 * steadied)} % of what is typical; 50 % is needed."
     assert one(drawn["phases"], "reason")["status"] == status
 
 

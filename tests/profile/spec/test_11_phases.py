@@ -82,12 +82,12 @@ def test_why_relate_is_closed_is_said_with_its_values() -> None:
         {
             "rule": "§11",
             "text": "Brainstem is in the essential band.",
-            "values": {"bands": {"brainstem": "essential", "diencephalon": "enrichment"}, "not_in": "essential"},
+            "values": {"bands": {"brainstem": "essential", "diencephalon": "enrichment"}, "not_in": "essential", "holds": False},
         },
         {
             "rule": "§11",
             "text": "Alarm and calming down is under 85 % of typical.",
-            "values": {"percent": {"arousal": 50.0, "shutdown": 100.0}, "at_least": 85.0},
+            "values": {"percent": {"arousal": 50.0, "shutdown": 100.0}, "at_least": 85.0, "holds": False},
         },
     ]
 
@@ -102,12 +102,12 @@ def test_a_gate_that_cannot_be_judged_comes_later() -> None:
             {
                 "rule": "§11",
                 "text": "Not all of Brainstem and Diencephalon can be judged yet.",
-                "values": {"bands": {"brainstem": "therapeutic", "diencephalon": None}, "not_in": "essential"},
+                "values": {"bands": {"brainstem": "therapeutic", "diencephalon": None}, "not_in": "essential", "holds": None},
             },
             {
                 "rule": "§11",
                 "text": "Alarm and calming down and Staying present cannot be judged yet.",
-                "values": {"percent": {"arousal": None, "shutdown": None}, "at_least": 85.0},
+                "values": {"percent": {"arousal": None, "shutdown": None}, "at_least": 85.0, "holds": None},
             },
         ],
     }

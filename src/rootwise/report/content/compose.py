@@ -54,7 +54,9 @@ def _facts(subject: Subject) -> tuple[tuple[str, str], ...]:
         old = f"about {old}"
     if profile.corrected:
         old = f"{old}; {age(profile.age_months)} counted from the due date"
+    fictional = (("Note", "A child who does not exist: an example."),) if case.fictional else ()
     return (
+        *fictional,
         ("Age", old),
         ("Assessed", day(profile.assessed_on)),
         ("Seen by", listed([f"{one.name} ({ROLES[one.role]})" if one.name else ROLES[one.role] for one in case.raters])),

@@ -4,14 +4,17 @@ from rootwise.picture import disagreements, domains_picture, raters_picture
 from rootwise.profile.model import SetResult
 from rootwise.report.blocks import Block, Figure, Item, Paragraph, Points, Section, Subheading
 from rootwise.report.content.subject import Subject
-from rootwise.report.words import count
+from rootwise.report.words import count, listed
+
+_CLEAR = 0.75  # under this chance a band is not stated flatly
+_SHOWN = 12
 
 
 def domains(subject: Subject) -> Section:
     blocks: list[Block] = [
         Figure(
             domains_picture(subject.profile),
-            "Percent of what is typical for the age. The line is where the true value is with nine chances in ten.",
+            "Percent of what is typical for the age. The line holds nine chances in ten, counting only how sure the single ratings are.",
         ),
         Points(tuple(_point(subject, one) for one in subject.profile.domains)),
     ]
@@ -23,8 +26,13 @@ def _point(subject: Subject, one: SetResult) -> Item:
     domain = subject.instrument.domain(one.id)
     if one.percent is None or one.band is None:
         return Item(f"{domain.text} Too little is rated to say: {one.rated} of {one.of} functions.", name=domain.name)
+    first, *others = sorted((one.band_probability or {}).items(), key=lambda entry: -entry[1])
     band = subject.instrument.band(one.band)
-    return Item(f"{domain.text} {band.name} ({one.rated} of {one.of} rated). {band.text}", name=domain.name)
+    rated = f"{one.rated} of {one.of} rated"
+    if others and first[1] < _CLEAR:
+        between = listed([subject.instrument.band(name).name.lower() for name, _ in (first, others[0])])
+        return Item(f"{domain.text} Between {between} ({rated}).", name=domain.name)
+    return Item(f"{domain.text} {band.name} ({rated}). {band.text}", name=domain.name)
 
 
 def _differences(subject: Subject) -> list[Block]:
@@ -39,8 +47,10 @@ def _differences(subject: Subject) -> list[Block]:
         "People see a child in different places and at different hours, so a difference is knowledge, not a mistake. "
         f"{differ} rated differently, most of all {name}. The scores use the mean and become less sure where people differ."
     )
+    more = f" The {_SHOWN} widest of {len(differing)}." if len(differing) > _SHOWN else ""
+    caption = f"Ratings of several people on one function, the widest differences first.{more}"
     return [
         Subheading("Where people see it differently"),
         Paragraph(text),
-        Figure(picture, "Ratings of several people on one function, the widest differences first."),
+        Figure(picture, caption),
     ]

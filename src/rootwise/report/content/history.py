@@ -24,7 +24,8 @@ def _point(subject: Subject, one: PeriodResult) -> Item | None:
         parts.append(levels.relational_health_levels[one.relational_health].text)
     if one.adversity is not None:
         parts.append(levels.adversity_levels[one.adversity].text)
-    notes = [event.note for event in one.events if event.note]
+    kinds = {kind.id: kind.name for kind in levels.event_types}
+    told = [f"{kinds[event.type]}: {event.note}" for event in one.events if event.note]
     case_note = subject.case.history[one.period].note if one.period in subject.case.history else None
-    small = " ".join([*notes, *([case_note] if case_note else [])])
+    small = " ".join([*told, *([case_note] if case_note else [])])
     return Item(" ".join(parts) or "Not known.", name=subject.instrument.period(one.period).name, small=small)

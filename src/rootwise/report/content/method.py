@@ -11,9 +11,17 @@ from rootwise.report.words import MISSING, ROLES, common_at, day, listed
 def all_ratings(subject: Subject) -> Section:
     rows = tuple(_row(subject, one) for one in subject.profile.functions)
     head = ("Function", "Rating", "How sure", "By", "Typical now", "Common at")
-    return Section(
-        "ratings", "All ratings", (Table("Every function, from the bottom up. Ratings go from 1 to 12; 12 is mature.", head, rows),)
+    scale = subject.instrument.scale
+    caption = (
+        f"Every function, from the bottom up. Ratings go from {scale.lowest} to {scale.highest}; {scale.highest} is mature. Common at: "
+        "the ages at which a rating is common for this one function, mostly our own estimate. It is never the child's age."
     )
+    blocks: list[Block] = [Table(caption, head, rows)]
+    told = [(one, subject.notes(one.id)) for one in subject.profile.functions]
+    if any(notes for _, notes in told):
+        blocks.append(Subheading("What people told us"))
+        blocks.append(Points(tuple(Item(" ".join(notes), name=subject.function_name(one.id)) for one, notes in told if notes)))
+    return Section("ratings", "All ratings", tuple(blocks))
 
 
 def _row(subject: Subject, one: FunctionResult) -> tuple[str, ...]:
@@ -26,7 +34,7 @@ def _row(subject: Subject, one: FunctionResult) -> tuple[str, ...]:
     return (
         name,
         f"{one.rating:.3g}",
-        one.confidence or "",
+        "people differ" if one.disagreement else one.confidence or "",
         people,
         f"{one.typical:.1f}",
         common_at(one.common_at).removeprefix("common ").removeprefix("at "),
@@ -47,6 +55,13 @@ def method(subject: Subject) -> Section:
         "Where to start is the lowest region below "
         f"{t.typical_from_percent:g} % of typical; it is called decided from {100 * t.start_decided_at:g} % on (§7).",
     ]
+    if profile.readiness.steadied is not None:
+        how.append(
+            "Top-down readiness sets thinking skills beside how much the lower regions still have to go, and that beside the same for "
+            f"the age; near maturity it is steadied (§9). The plain share is "
+            f"{100 * (profile.readiness.of_typical or 0.0):.0f} %, the steadied one {100 * profile.readiness.steadied:.0f} %. "
+            "It is our own index."
+        )
     if profile.corrected:
         how.append("Born early: under two years ratings are compared with the age counted from the due date (§1).")
     blocks: list[Block] = [

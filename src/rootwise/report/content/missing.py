@@ -1,5 +1,6 @@
 """What is missing, and what would help most."""
 
+from rootwise.case.vocabulary import Missing
 from rootwise.profile.model import FunctionResult
 from rootwise.report.blocks import Block, Item, Paragraph, Points, Section, Subheading, Tone
 from rootwise.report.content.subject import Subject
@@ -24,7 +25,7 @@ def _most_helpful(subject: Subject) -> list[Block]:
     for function_id in ask:
         function = subject.instrument.function(function_id)
         points.append(Item(function.definition, name=function.name, small=_why(subject, subject.profile.function(function_id))))
-    lead = "Rating these next would help most to decide where to start:"
+    lead = "Asking about these next would help most to decide where to start:"
     return [Paragraph(lead, Tone.LEAD), Points(tuple(points))]
 
 
@@ -35,7 +36,7 @@ def _why(subject: Subject, one: FunctionResult) -> str:
         said = listed([f"{subject.person(given.by)} {given.rating}" for given in one.ratings])
         return f"People differ: {said}."
     sure = subject.instrument.confidence(one.confidence or "").id
-    return f"Rated {one.rating:.3g}, how sure: {sure}."
+    return f"Rated {one.rating:.3g}, {sure}. A second person's view would help."
 
 
 def _gaps(subject: Subject) -> list[Item]:
@@ -44,11 +45,11 @@ def _gaps(subject: Subject) -> list[Item]:
     for reason, words in MISSING.items():
         names = [subject.function_name(one.id) for one in profile.functions if one.missing is reason]
         if names:
-            items.append(Item(f"{', '.join(names)}.", name=f"Functions, {words}"))
+            items.append(Item(f"{', '.join(names)}.", name=f"Functions: {words}"))
     relations = [
         f"{item.name} ({MISSING[one.missing]})"
         for item, one in zip(instrument.relations.items, profile.relations.items, strict=True)
-        if one.missing
+        if one.missing and one.missing is not Missing.NOT_APPLICABLE
     ]
     if relations:
         items.append(Item("; ".join(relations) + ".", name="Relations"))

@@ -1,5 +1,6 @@
 """Who is around the child now: every plan begins here (§8)."""
 
+from rootwise.case.vocabulary import Missing
 from rootwise.report.blocks import Block, Item, Paragraph, Points, Section, Subheading, Tone
 from rootwise.report.content.subject import Subject
 from rootwise.report.words import MISSING, count
@@ -12,13 +13,16 @@ _HOLDS = "What holds"
 def relations(subject: Subject) -> Section:
     part, result = subject.instrument.relations, subject.profile.relations
     if result.percent is None:
-        lead = f"Too little is known about who is around {subject.child}: {result.rated} of {result.of} points were answered."
+        lead = f"Too little is known about who is around {subject.child}: {result.rated} of {result.of} questions were answered."
     else:
-        lead = f"Support around {subject.child} now: {result.percent:.0f} % of the highest, from {result.rated} of {result.of} points."
-    blocks: list[Block] = [Paragraph(lead, Tone.LEAD), Paragraph(part.text)]
+        lead = f"Support around {subject.child} now: {result.percent:.0f} % of the highest, from {result.rated} of {result.of} answers."
+    cited = " ".join(f"({subject.instrument.sources[key].citation})" for key in part.sources if key in subject.instrument.sources)
+    blocks: list[Block] = [Paragraph(lead, Tone.LEAD), Paragraph(f"{part.text} {cited}")]
     groups: dict[str, list[Item]] = {_BUILD: [], _BETWEEN: [], _HOLDS: []}
     open_points: list[str] = []
     for item, one in zip(part.items, result.items, strict=True):
+        if one.missing is Missing.NOT_APPLICABLE:
+            continue
         if one.level is None or one.support is None:
             open_points.append(f"{item.name} ({MISSING[one.missing]})" if one.missing else item.name)
             continue

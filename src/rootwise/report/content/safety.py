@@ -6,36 +6,43 @@ from rootwise.profile.gate import BASIC_NEEDS, SAFE_PLACE
 from rootwise.profile.model import Flag
 from rootwise.report.blocks import Block, Box, Item, Paragraph, Points, Section, Tone
 from rootwise.report.content.subject import Subject
-from rootwise.report.site import CONTACT_NAMES
+from rootwise.report.site import CONTACT_NAMES, ContactKind
 from rootwise.report.words import SEVERITY, count, day
 
 
 def notices(subject: Subject) -> tuple[Box, ...]:
-    """What has to be read before the report itself."""
-    escalation, gate = subject.instrument.safety.escalation, subject.profile.gate
+    """What has to be read before the report itself: what to do now and whom to call, then that it must not be handed out."""
+    gate, safety = subject.profile.gate, subject.instrument.safety
     boxes = []
     if not gate.is_open:
-        waiting = tuple(Item(one.text) for one in gate.because if "not_asked" not in one.values)
-        boxes.append(Box(Tone.URGENT, escalation.title, (Points(waiting), Paragraph("What to do now stands under Safety."))))
-    if gate.not_asked:
-        asked = count(len(gate.not_asked), "safety question has", "safety questions have")
-        boxes.append(
-            Box(
-                Tone.URGENT, "Not to be shared yet", (Paragraph(f"{asked[0].upper()}{asked[1:]} not been asked. They stand under Safety."),)
-            )
-        )
+        urgent = [
+            Item(safety_flag.action, name=f"{safety_flag.name}, needs somebody {SEVERITY[safety_flag.severity]}")
+            for safety_flag in (subject.instrument.red_flag(one.id) for one in subject.profile.flags if one.action is None)
+        ]
+        urgent += [Item(one.text) for one in gate.because if "question" in one.values]
+        boxes.append(Box(Tone.URGENT, safety.escalation.title, (Points(tuple(urgent)), *_first_contacts(subject))))
+    if not gate.is_shareable:
+        parts = ["Do not hand it out or leave it lying about while this stands."]
+        if gate.not_asked:
+            asked = count(len(gate.not_asked), "safety question has", "safety questions have")
+            parts.append(f"{asked[0].upper()}{asked[1:]} not been asked; they stand under Safety.")
+        boxes.append(Box(Tone.URGENT, "Not to be shared", (Paragraph(" ".join(parts)),)))
     return tuple(boxes)
+
+
+def _first_contacts(subject: Subject) -> tuple[Paragraph, ...]:
+    if subject.site is None:
+        return (Paragraph("Use the emergency and child-protection numbers where you are."),)
+    first = (ContactKind.EMERGENCY, ContactKind.CRISIS, ContactKind.CHILD_PROTECTION)
+    numbers = [f"{CONTACT_NAMES[one.kind]}: {one.phone}" for kind in first for one in subject.site.contacts if one.kind is kind]
+    return (Paragraph(". ".join(numbers) + ". More under Safety."),) if numbers else ()
 
 
 def safety(subject: Subject) -> Section:
     instrument, gate = subject.instrument, subject.profile.gate
-    blocks: list[Block] = []
+    blocks: list[Block] = [*_standing(subject), *(_flag_box(subject, one) for one in subject.profile.flags)]
     if not gate.is_open:
-        blocks.append(Paragraph(instrument.safety.escalation.text, Tone.LEAD))
-    blocks += _standing(subject)
-    blocks += [_flag_box(subject, one) for one in subject.profile.flags]
-    if not gate.is_open:
-        blocks.append(_contacts(subject))
+        blocks += [_contacts(subject), Paragraph(instrument.safety.escalation.text)]
     if gate.not_asked:
         blocks.append(_not_asked(subject))
     return Section("safety", "Safety", tuple(blocks))
@@ -55,7 +62,7 @@ def _standing(subject: Subject) -> list[Block]:
         good.append(f"{subject.child} has a safe place.")
     asked_of, yes = len(subject.instrument.safety.red_flags), len(subject.profile.flags)
     asked = asked_of - sum(one not in (BASIC_NEEDS, SAFE_PLACE) for one in subject.profile.gate.not_asked)
-    good.append(f"{asked} of {asked_of} red flags were asked about; {yes or 'none'} {'was' if yes < 2 else 'were'} answered yes.")
+    good.append(f"{asked} of {asked_of} safety questions were asked; {yes or 'none'} {'was' if yes < 2 else 'were'} answered yes.")
     return [*blocks, Paragraph(" ".join(good), Tone.PLAIN if blocks or subject.profile.flags else Tone.LEAD)]
 
 

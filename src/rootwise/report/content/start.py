@@ -30,15 +30,18 @@ def _where(subject: Subject) -> list[Block]:
         case StartStatus.DECIDED:
             assert one.region is not None
             region = instrument.region(one.region)
-            lead = f"The work most probably starts with {region.name}: {region.text[0].lower()}{region.text[1:]}"
-            how = f"This is the lowest region below what is typical ({ranked[0][1]} sure, as far as the ratings go)."
+            lead = f"The work most probably starts with {_plain(region.text)} ({region.name})."
+            how = f"This is the lowest region below what is typical. Going by these ratings alone, that is {ranked[0][1]} sure."
         case StartStatus.NONE:
             lead = "No region is below what is typical for the age: enjoy what goes well and keep it going."
-            how = f"As far as the ratings go, this is {ranked[0][1]} sure."
+            how = f"Going by these ratings alone, this is {ranked[0][1]} sure."
         case StartStatus.CLOSE:
-            first, second = ranked[0], ranked[1] if len(ranked) > 1 else ("what is not rated yet", chance(one.unknown))
-            lead = f"The ratings do not decide between {first[0]} ({first[1]}) and {second[0]} ({second[1]})."
-            how = "What fits both is a good beginning; a few more ratings would tell."
+            shares = [f"{name} ({share})" for name, share in ranked]
+            unknown = [f"what is not rated yet ({chance(one.unknown)})"] if one.unknown >= 0.01 else []
+            lead = f"The ratings do not decide where to start. Possible are {listed([*shares, *unknown])}."
+            differ = any(each.disagreement for each in subject.profile.functions)
+            ask = "Talking it over with everybody who rated would tell most." if differ else "A few more ratings would tell."
+            how = f"What fits the two likeliest is a good beginning. {ask}"
         case StartStatus.UNDECIDED:
             names = listed([subject.region_name(region) for region in one.insufficient])
             lead = f"Where to start cannot be said yet: too little is rated in {names}."
@@ -48,6 +51,11 @@ def _where(subject: Subject) -> list[Block]:
     if one.status is StartStatus.DECIDED and others:
         blocks.append(Paragraph(f"Other possible beginnings: {', '.join(others)}.", Tone.SMALL))
     return blocks
+
+
+def _plain(text: str) -> str:
+    """What a region is about, without the words after the colon, to stand inside a sentence."""
+    return f"{text[0].lower()}{text[1:]}".split(":")[0].rstrip(".")
 
 
 def _ranked(subject: Subject) -> list[tuple[str, str]]:
@@ -60,25 +68,19 @@ def _ranked(subject: Subject) -> list[tuple[str, str]]:
 
 
 def _next_steps(subject: Subject) -> list[Block]:
-    """For the functions of the start region that are below typical: what is seen now, and what the next step looks like."""
+    """For the functions of the start region that are a step or more below typical: what the next step looks like."""
     region = subject.profile.start.region
-    edge = subject.instrument.thresholds.typical_from_percent
-    below = [one for one in subject.profile.functions if one.region == region and one.rating is not None and percent_of_typical(one) < edge]
+    below = [one for one in subject.profile.functions if one.region == region and one.gap is not None and one.gap >= 1.0]
     if not below:
         return []
     points = []
     for one in sorted(below, key=percent_of_typical):
         function = subject.instrument.function(one.id)
-        points.append(
-            Item(
-                f"Next: {_next(function, one)}",
-                name=f"{function.name} ({subject.rating_in_words(one)})",
-                small=" ".join(subject.notes(one.id)),
-            )
-        )
+        name = f"{function.name} ({one.rating:.3g}; typical now about {one.typical:.0f})"
+        points.append(Item(f"Next: {_next(function, one)}", name=name, small=" ".join(subject.notes(one.id))))
     return [
-        Subheading(f"One step on, in {subject.region_name(region or '')}"),
-        Paragraph("What the next step would look like, for each function below typical, the farthest first. A description, not a target."),
+        Subheading("One step on"),
+        Paragraph("What the next step would look like, the farthest from typical first. A description, not a target."),
         Points(tuple(points)),
     ]
 

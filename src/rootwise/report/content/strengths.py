@@ -6,6 +6,7 @@ from rootwise.report.content.subject import Subject, percent_of_typical
 from rootwise.report.words import listed
 
 _MOST = 6
+_MOST_OF_A_REGION = 2
 
 
 def strengths(subject: Subject) -> Section:
@@ -17,19 +18,24 @@ def strengths(subject: Subject) -> Section:
         blocks.append(Paragraph("Too little has been rated to name what goes well. It is worth asking for first.", Tone.LEAD))
     if subject.case.context.likes:
         blocks += [Subheading("Likes"), Paragraph(f"{subject.child} likes {listed(list(subject.case.context.likes))}.")]
-    support = _support(subject)
+    support = _support(subject) if subject.profile.gate.is_open else []
     if support:
         blocks += [Subheading("People to build on"), Points(tuple(support))]
     return Section("strengths", f"What {subject.child} brings", tuple(blocks))
 
 
 def _strong_functions(subject: Subject) -> tuple[list[FunctionResult], str]:
-    """At or near typical for the age; where nothing is, what comes nearest."""
-    rated = sorted((one for one in subject.profile.functions if one.rating is not None), key=lambda one: -percent_of_typical(one))
-    near = [one for one in rated if percent_of_typical(one) >= subject.instrument.thresholds.typical_from_percent]
-    if near:
-        return near[:_MOST], f"At about what is typical for the age, or ahead of it, is {subject.child} here:"
-    return rated[:3], f"Nearest to what is typical for the age is {subject.child} here:"
+    """Less than a step below typical; those that somebody told something about first, two of a region at most. Else what comes nearest."""
+    rated = sorted((one for one in subject.profile.functions if one.gap is not None), key=percent_of_typical, reverse=True)
+    near = [one for one in rated if (one.gap or 0.0) < 1.0]
+    near.sort(key=lambda one: (not subject.notes(one.id), -percent_of_typical(one)))
+    chosen: list[FunctionResult] = []
+    for one in near:
+        if sum(other.region == one.region for other in chosen) < _MOST_OF_A_REGION and len(chosen) < _MOST:
+            chosen.append(one)
+    if chosen:
+        return chosen, "About what is typical for the age, or ahead of it:"
+    return rated[:3], "Nearest to what is typical for the age:"
 
 
 def _point(subject: Subject, one: FunctionResult) -> Item:
@@ -43,5 +49,5 @@ def _support(subject: Subject) -> list[Item]:
     points = []
     for item, result in zip(subject.instrument.relations.items, subject.profile.relations.items, strict=True):
         if result.support is not None and result.level is not None and result.support > (len(item.levels) - 1) / 2:
-            points.append(Item(item.levels[result.level].text, name=item.name))
+            points.append(Item(item.levels[result.level].text, name=item.support_name or item.name))
     return points

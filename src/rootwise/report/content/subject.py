@@ -7,7 +7,7 @@ from rootwise.instrument import Instrument
 from rootwise.profile import Profile
 from rootwise.profile.model import FunctionResult
 from rootwise.report.site import Site
-from rootwise.report.words import ROLES, common_at
+from rootwise.report.words import ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,6 @@ class Subject:
 
     def region_name(self, region_id: str) -> str:
         return self.instrument.region(region_id).name
-
-    def rating_in_words(self, one: FunctionResult) -> str:
-        """`rated 5, common at about 10 to 14 months; typical now 11.5`."""
-        assert one.rating is not None
-        assert one.common_at is not None
-        return f"rated {one.rating:.3g}, {common_at(one.common_at)}; typical now {one.typical:.1f}"
 
     def notes(self, function_id: str) -> list[str]:
         """What raters wrote beside their rating, each with who said it."""

@@ -1,0 +1,135 @@
+"""A plan, its reasons and what a change would do, for a terminal."""
+
+from rich.console import Console
+from rich.text import Text
+
+from rootwise.case import Case
+from rootwise.plan import Plan, PlanStatus
+from rootwise.plan.catalogue import Activity, Catalogue
+from rootwise.plan.model import PlannedActivity
+from rootwise.profile.model import Reason
+
+_URGENT = "bold dark_orange3"
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=True)
+
+
+def show_plan(plan: Plan, case: Case) -> None:
+    """Relations first, then goals, then activities with their doses, then what only a clinician decides."""
+    out = _console()
+    instrument = plan.profile.instrument
+    out.print(Text(f"A plan for {case.child.name or case.child.id}, assessed {plan.profile.assessed_on}", style="bold"))
+    for reason in plan.because:
+        out.print(Text(reason.text, style=_URGENT if plan.status is PlanStatus.STOPPED else "bold"))
+    _part(out, "First, around the child", [one.text for one in plan.relations_first])
+    _part(out, "Goals", [f"{instrument.function(one.function).name}, by {one.by}: {one.seen}" for one in plan.goals])
+    _part(out, "Activities", [_in_a_line(case, one) for one in plan.activities])
+    _part(out, "For a clinician to weigh (needs trained people)", [one.activity.name for one in plan.options])
+    _part(out, "Goes on as decided", list(plan.treatments))
+    out.print(Text("\nWhy one of them, or why not another: --why ID. Signed by a professional before anybody follows it.", style="dim"))
+
+
+def _part(out: Console, title: str, lines: list[str]) -> None:
+    if lines:
+        out.print(Text(f"\n{title}", style="bold"))
+    for line in lines:
+        out.print(f"  {line}")
+
+
+def _in_a_line(case: Case, one: PlannedActivity) -> str:
+    names = {adult.id: adult.name or adult.role.replace("_", " ") for adult in case.context.adults}
+    who = names[one.with_whom] if one.with_whom else "alone"
+    dose = f"{one.dose.minutes} min, {one.dose.per_day} x a day, {one.dose.days_per_week} days a week"
+    care = "".join(f"\n      Take care: {text}" for text in one.precautions)
+    return f"{one.activity.name} ({one.activity.id}): {dose}, {one.setting}, {who}; evidence {one.activity.evidence.grade}{care}"
+
+
+def show_why(plan: Plan, activity_id: str) -> None:
+    """Why an activity was chosen, or every rule that spoke against it."""
+    out = _console()
+    chosen = plan.activity(activity_id)
+    option = next((one for one in plan.options if one.activity.id == activity_id), None)
+    if chosen is not None:
+        out.print(Text(f"{activity_id} is in the plan:", style="bold"))
+        _reasons(out, chosen.because)
+    elif option is not None:
+        out.print(Text(f"{activity_id} is for a clinician to weigh:", style="bold"))
+        _reasons(out, option.because)
+    else:
+        excluded = next((one.because for one in plan.excluded if one.id == activity_id), plan.because)
+        out.print(Text(f"{activity_id} is not in the plan:", style="bold"))
+        _reasons(out, excluded)
+
+
+def _reasons(out: Console, because: tuple[Reason, ...]) -> None:
+    for reason in because:
+        out.print(f"  {reason.rule:<5}{reason.text}")
+        if reason.values:
+            out.print(Text(f"       {', '.join(f'{key} {value}' for key, value in reason.values.items())}", style="dim"))
+
+
+def show_changes(before: Plan, after: Plan) -> None:
+    """What would be different."""
+    out = _console()
+    lines = [*_moved(before, after), *_activities(before, after)]
+    out.print(Text("What would change", style="bold"))
+    for line in lines or ["Nothing."]:
+        out.print(f"  {line}")
+
+
+def _moved(before: Plan, after: Plan) -> list[str]:
+    lines = []
+    if before.status is not after.status:
+        lines.append(f"The plan: {before.status} -> {after.status}")
+    if before.profile.start.region != after.profile.start.region:
+        lines.append(f"Where to start: {before.profile.start.region} -> {after.profile.start.region}")
+    for old, new in zip((*before.profile.regions, *before.profile.domains), (*after.profile.regions, *after.profile.domains), strict=True):
+        if old.percent != new.percent:
+            shown = [f"{one.percent:.0f} % {one.band}" if one.percent is not None else "too little rated" for one in (old, new)]
+            lines.append(f"{old.id}: {shown[0]} -> {shown[1]}")
+    goals = [{goal.function for goal in plan.goals} for plan in (before, after)]
+    lines += [f"Goal no longer: {one}" for one in sorted(goals[0] - goals[1])]
+    return lines + [f"New goal: {one}" for one in sorted(goals[1] - goals[0])]
+
+
+def _activities(before: Plan, after: Plan) -> list[str]:
+    old = {one.activity.id: one for one in before.activities}
+    new = {one.activity.id: one for one in after.activities}
+    lines = [f"No longer: {old[one].activity.name} ({one})" for one in old if one not in new]
+    lines += [f"New: {new[one].activity.name} ({one})" for one in new if one not in old]
+    for one in old:
+        if one in new and old[one].dose != new[one].dose:
+            a, b = old[one].dose, new[one].dose
+            lines.append(f"{old[one].activity.name}: {a.minutes} min x {a.per_day} -> {b.minutes} min x {b.per_day} a day")
+    return lines
+
+
+def show_activity(catalogue: Catalogue, one: Activity) -> None:
+    """One entry of the catalogue, sources as they are tagged."""
+    out = _console()
+    out.print(Text(f"{one.name} ({one.id})", style="bold"))
+    out.print(one.why)
+    for number, step in enumerate(one.steps, start=1):
+        out.print(f"  {number}. {step}")
+    dose = one.dose
+    out.print(
+        f"Dose: {dose.minutes.start}-{dose.minutes.end} min, {dose.per_day.start}-{dose.per_day.end} x a day, "
+        f"{dose.days_per_week.start}-{dose.days_per_week.end} days a week ({', '.join(dose.source)})"
+    )
+    out.print(
+        f"Ages {one.ages.from_years:g} to {one.ages.to_years:g}; ratings {one.suits.from_rating} to {one.suits.to_rating} of its functions"
+    )
+    out.print(f"Serves: {', '.join(one.functions)}")
+    out.print(f"Where: {', '.join(one.settings)}; led by: {', '.join(one.leads)}; needs: {', '.join(one.equipment) or 'nothing'}")
+    for care in one.precautions:
+        out.print(Text(f"Care, {care.when} ({care.rule}): {care.text}", style="yellow3"))
+    out.print(f"Stop: {' '.join((*one.stop_when, *catalogue.stop_always))}")
+    for text in one.adaptations:
+        out.print(f"Adapt: {text}")
+    out.print(f"Evidence {one.evidence.grade}: {one.evidence.outcome}")
+    for key in one.evidence.sources:
+        source = catalogue.sources.get(key)
+        out.print(f"  {source.citation if source else key}")
+    out.print(f"Culture and access: {one.culture_and_access}")

@@ -1,0 +1,83 @@
+"""What must agree between the entries of a catalogue, found all at once."""
+
+from collections.abc import Iterator
+
+from rootwise.document import Document
+from rootwise.errors import Problem
+from rootwise.instrument import Instrument
+from rootwise.instrument.model import PROJECT_DRAFT
+from rootwise.plan.catalogue.model import Activity, Catalogue, Grade, Kind, Rule
+
+Finding = tuple[tuple[str | int, ...], str, str]
+
+
+def inconsistencies(catalogue: Catalogue, instrument: Instrument, document: Document) -> list[Problem]:
+    """Every disagreement, with its line in the document."""
+    found = [*_doubles(catalogue), *_references(catalogue, instrument), *_circles(catalogue), *_refusals(catalogue), *_citations(catalogue)]
+    return [document.problem(place, what, expected) for place, what, expected in found]
+
+
+def _doubles(catalogue: Catalogue) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for number, one in enumerate(catalogue.activities):
+        if one.id in seen:
+            yield ("activities", number, "id"), "this id stands here a second time", "Give each activity an id of its own"
+        seen.add(one.id)
+
+
+def _references(catalogue: Catalogue, instrument: Instrument) -> Iterator[Finding]:
+    functions = {one.id for one in instrument.functions}
+    regions = {one.id for one in instrument.regions}
+    activities = {one.id for one in catalogue.activities}
+    for number, one in enumerate(catalogue.activities):
+        here = ("activities", number)
+        yield from _unknown(here, "functions", one.functions, functions)
+        yield from _unknown(here, "regions", one.regions, regions)
+        yield from _unknown(here, "equipment", one.equipment, set(catalogue.equipment))
+        for place, precaution in enumerate(one.precautions):
+            yield from _unknown((*here, "precautions", place), "instead", precaution.instead, activities)
+        if one.suits.to_rating > instrument.scale.highest:
+            yield (*here, "suits", "to_rating"), "this rating is not on the scale", f"At most {instrument.scale.highest}"
+
+
+def _unknown(here: tuple[str | int, ...], key: str, names: tuple[str, ...], known: set[str]) -> Iterator[Finding]:
+    for place, name in enumerate(names):
+        if name not in known:
+            yield (*here, key, place), "nothing has this id", "Use an id of the catalogue, or of its instrument"
+
+
+def _circles(catalogue: Catalogue) -> Iterator[Finding]:
+    """What stands in for an activity must itself be possible for the child it stands in for."""
+    excluded = {
+        (one.id, precaution.when) for one in catalogue.activities for precaution in one.precautions if precaution.rule is Rule.EXCLUDE
+    }
+    for number, one in enumerate(catalogue.activities):
+        for place, precaution in enumerate(one.precautions):
+            for name in precaution.instead:
+                if name == one.id or (name, precaution.when) in excluded:
+                    where = ("activities", number, "precautions", place, "instead")
+                    yield where, "what stands in is ruled out by the same precaution", "Name an activity that this child can do"
+
+
+def _refusals(catalogue: Catalogue) -> Iterator[Finding]:
+    for number, one in enumerate(catalogue.activities):
+        if (one.kind is Kind.NEVER) != (one.evidence.grade is Grade.X):
+            yield ("activities", number, "kind"), "kind never and grade X belong together", "Give it both, or neither"
+
+
+def _citations(catalogue: Catalogue) -> Iterator[Finding]:
+    used: set[str] = set()
+    for number, one in enumerate(catalogue.activities):
+        for place, keys in _cited(one):
+            used |= set(keys)
+            for key in keys:
+                if key != PROJECT_DRAFT and key not in catalogue.sources:
+                    yield ("activities", number, *place), "a source is cited that the file does not list", "Add it under `sources`"
+    for key in catalogue.sources:
+        if key not in used:
+            yield ("sources", key), "nothing cites this source", "Cite it, or leave it out"
+
+
+def _cited(one: Activity) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    yield ("dose", "source"), one.dose.source
+    yield ("evidence", "sources"), one.evidence.sources
