@@ -64,10 +64,5 @@ class InvalidFile(UserError):
 class CannotWrite(UserError):
     """The place a result should go to does not take it."""
 
-    def __init__(self, place: str, reason: str) -> None:
-        hint = (
-            "Free some room, or choose another folder with -o"
-            if "space" in reason or "large" in reason
-            else "Choose another folder with -o"
-        )
-        super().__init__(f"{place}: {reason.lower()}. Nothing was written there. {hint}.")
+    def __init__(self, place: str, reason: str, *, do: str = "Choose another folder with -o, or free some room") -> None:
+        super().__init__(f"{place}: {reason.lower()}. Nothing was written there. {do}.")

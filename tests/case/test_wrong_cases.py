@@ -43,7 +43,7 @@ NO_ROLE = (
     "this word is not one of the choices. One of 'clinician', 'occupational_therapist', 'therapist', "
     "'case_worker', 'supervisor', 'caregiver' or 'teacher'"
 )
-NO_ID = "this is not written in the form that is needed here. It has to match ^[a-z][a-z0-9_-]{0,39}$"
+NO_ID = "this id is not written in the form that is needed. Small letters, digits, - and _, beginning with a letter"
 UNKNOWN_KEY = f"this key is not known here. Check its spelling and indentation; {HINT}"
 LISTED = "`rootwise instrument show open-functional-map@1` lists them"
 

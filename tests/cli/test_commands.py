@@ -62,7 +62,7 @@ def test_help_lists_the_commands_in_the_order_of_the_work() -> None:
 
     listed = [line.split()[0] for line in helped.out.split("Commands:")[1].strip().splitlines()]
     assert listed == list(cli.commands)
-    assert listed[:2] == ["check", "profile"]
+    assert listed[:3] == ["new", "check", "profile"]
     assert "Exit status: 0 done;" in helped.out
 
 
@@ -204,9 +204,10 @@ def test_an_instrument_is_shown_with_its_functions_flags_periods_and_relations()
     assert (shown.status, shown.err) == (0, "")
     assert all(f"\n{one.id}: {one.name} (" in shown.out for one in instrument.functions)
     assert all(anchor.text in shown.out for one in instrument.functions for anchor in one.anchors)
-    assert all(f"\n  {one.id}: {one.question}\n" in shown.out for one in instrument.safety.red_flags)
+    assert all(f"\n  {one.id} ({one.severity}): {one.question} {one.action}\n" in shown.out for one in instrument.safety.red_flags)
     assert all(f"\n  {one.id}: {one.name}\n" in shown.out for one in instrument.history.periods)
-    assert all(f"\n  {one.id}: {one.text}\n" in shown.out for one in instrument.relations.items)
+    assert all(f"\nRelation {one.id}: {one.text}\n" in shown.out for one in instrument.relations.items)
+    assert all(f"\n  {one.level}: {one.text}\n" in shown.out for item in instrument.relations.items for one in item.levels)
 
 
 def test_one_function_is_shown_alone() -> None:
@@ -349,3 +350,30 @@ def test_closed_standard_input_is_a_wrong_input() -> None:
     assert shell("$R check - <&-") == Finished(
         2, "", "standard input: standard input is closed. Name a file, or send one in with `<` or `|`\n"
     )
+
+
+def test_a_new_case_file_has_every_question_and_needs_only_the_capitals_filled_in(tmp_path: Path) -> None:
+    place = tmp_path / "new.yaml"
+    assert run("new", str(place)).status == 0
+    text = place.read_text("utf-8")
+    for capitals, filled in (
+        ("AN-ID", "river"),
+        ("birth_date: YYYY-MM-DD", "birth_date: 2018"),
+        ("\nassessed_on: YYYY-MM-DD", "\nassessed_on: 2026-05-20"),
+    ):
+        assert capitals in text
+        text = text.replace(capitals, filled)
+    place.write_text(text.replace("{id: RATER,", "{id: kh,"), "utf-8")
+
+    assert run("check", str(place)).status == 0
+    profile = json.loads(run("profile", str(place), "--json").out)
+    assert (profile["start"]["status"], profile["gate"]["shareable"]) == ("undecided", False)
+    assert {one["missing"] for one in profile["functions"]} == {"not_asked"}
+
+
+def test_a_new_case_file_never_takes_the_place_of_another(tmp_path: Path) -> None:
+    place = tmp_path / "mine.yaml"
+    place.write_text("what I wrote")
+    told = run("new", str(place))
+    assert (told.status, place.read_text()) == (2, "what I wrote")
+    assert "Name another file" in told.err

@@ -5,6 +5,7 @@ once. What a check needs to know about the rest of the file (the instrument, who
 `CaseContext`.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal, Self
@@ -29,7 +30,16 @@ from rootwise.case.vocabulary import Answer, BasicNeeds, Missing, Precaution, Ro
 from rootwise.document import wrong
 from rootwise.instrument.model import FormatVersion, FullDate, Instrument
 
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+_KEY = r"^[a-z][a-z0-9_-]{0,39}$"
+
+
+def _plain_key(key: str) -> str:
+    if not re.fullmatch(_KEY.strip("^$"), key):
+        raise wrong("this id is not written in the form that is needed", "Small letters, digits, - and _, beginning with a letter")
+    return key
+
+
+Key = Annotated[str, AfterValidator(_plain_key), WithJsonSchema({"type": "string", "pattern": _KEY})]
 Note = Annotated[str, Field(min_length=1, max_length=2000)]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 

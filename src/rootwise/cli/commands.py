@@ -1,15 +1,17 @@
 """What each command does. Results go to standard output, problems to standard error, nothing else is said in a pipe."""
 
 import json
+import os
 import sys
 from pathlib import Path
 
 import click
 
 from rootwise.case import read_case
+from rootwise.case.blank import blank_case
 from rootwise.case.schema import case_schema
 from rootwise.cli.terminal import safety_lines, show_profile
-from rootwise.errors import ExitStatus, InvalidFile
+from rootwise.errors import CannotWrite, ExitStatus, InvalidFile
 from rootwise.instrument import (
     Instrument,
     LoadedInstrument,
@@ -20,6 +22,24 @@ from rootwise.instrument import (
     read_instrument,
 )
 from rootwise.profile import Profile, profile_json, profile_of
+from rootwise.profile.words import age
+
+
+def new(place: str, *, instruments: tuple[str, ...]) -> ExitStatus:
+    own = own_instruments(instruments)
+    chosen = own[0] if own else load_instrument(known_instruments()[-1])
+    text = blank_case(chosen.instrument)
+    if place == "-":
+        _print(text)
+        return ExitStatus.DONE
+    try:
+        handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # never over a file that is there
+        with os.fdopen(handle, "w", encoding="utf-8") as opened:
+            opened.write(text)
+    except OSError as error:
+        raise CannotWrite(place, error.strerror or "it cannot be written to", do="Name another file") from None
+    click.echo(f"{place}: fill in what stands in capitals, then `rootwise check {place}`")
+    return ExitStatus.DONE
 
 
 def check(cases: tuple[str, ...], *, schema: bool, instruments: tuple[str, ...]) -> ExitStatus:
@@ -91,10 +111,19 @@ def instrument_show(name: str, *, function: str | None, json_schema: bool, instr
 
 def _show_head(shown: Instrument) -> None:
     click.echo(f"{shown.name}: {shown.title}\n{shown.text}\n")
+    health = shown.history.relational_health_levels
     for title, items in (
-        ("Red flags", [(one.id, one.question) for one in shown.safety.red_flags]),
+        (
+            "Red flags (yes, no, not_asked)",
+            [(f"{one.id} ({one.severity})", f"{one.question} {one.action}") for one in shown.safety.red_flags],
+        ),
         ("Periods", [(one.id, one.name) for one in shown.history.periods]),
-        ("Relations", [(one.id, one.text) for one in shown.relations.items]),
+        ("Adversity", [(str(one.level), one.text) for one in shown.history.adversity_levels]),
+        ("Relational health", [(str(one.level), one.text) for one in health]),
+        ("Events", [(one.id, one.text) for one in shown.history.event_types]),
+        *((f"Relation {item.id}: {item.text}", [(str(one.level), one.text) for one in item.levels]) for item in shown.relations.items),
+        ("Confidence", [(one.id, one.text) for one in shown.confidences]),
+        ("Bands", [(one.id, f"under {one.below:g} %. {one.text}" if one.below else one.text) for one in shown.bands]),
     ):
         click.echo(title)
         for key, text in items:
@@ -109,7 +138,7 @@ def _show_function(shown: Instrument, function_id: str) -> None:
     click.echo(f"  ICF: {', '.join(f'{icf.code} {icf.label}' for icf in one.icf)}")
     for anchor in one.anchors:
         click.echo(f"  {anchor.rating:>3}  {anchor.text}")
-        click.echo(f"       typical at {anchor.age_months} months ({', '.join(anchor.source)})")
+        click.echo(f"       typical at {age(anchor.age_months)} ({', '.join(anchor.source)})")
     click.echo("")
 
 

@@ -55,6 +55,16 @@ def cli() -> None:
     """
 
 
+@cli.command(epilog="Example: rootwise new my-case.yaml")
+@click.argument("file", metavar="FILE")
+@own_instruments
+def new(file: str, instruments: tuple[str, ...]) -> None:
+    """Write a case file to fill in, with every question and scale beside its place."""
+    from rootwise.cli import commands
+
+    _finish(commands.new(file, instruments=instruments))
+
+
 @cli.command(epilog="Example: rootwise check examples/foster-care.yaml")
 @click.argument("cases", metavar="CASE...", nargs=-1)
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of a case file instead; editors use it.")

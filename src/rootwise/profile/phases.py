@@ -143,7 +143,8 @@ def _ready(condition: ReadinessAtLeast, readiness: Readiness) -> Judged:
     if readiness.steadied is None:
         return Judged(holds=None, reason=Reason("§9", "Top-down readiness cannot be judged yet.", values))
     holds = readiness.steadied >= condition.of_typical
-    text = f"Top-down readiness comes to {int(100 * readiness.steadied + 1e-9)} % of what is typical; {100 * condition.of_typical:g} % is needed."
+    share = int(100 * readiness.steadied + 1e-9)  # cut, not rounded: what misses the mark must not look as if it met it
+    text = f"Top-down readiness comes to {share} % of what is typical; {100 * condition.of_typical:g} % is needed."
     return Judged(holds=holds, reason=Reason("§9", text, values))
 
 

@@ -52,11 +52,11 @@ def write_report(profile: Profile, case: Case, *, folder: Path, site: Site | Non
 def _require_same_child(folder: Path, profile: Profile) -> None:
     """A folder holds one child's report: another child's is never overwritten."""
     if folder.exists() and not folder.is_dir():
-        raise CannotWrite(str(folder), "there is a file of this name where a folder is needed")
+        raise CannotWrite(str(folder), "there is a file of this name where a folder is needed", do="Choose another folder with -o")
     with suppress(OSError, ValueError, AttributeError):
         before = json.loads((folder / "profile.json").read_text("utf-8"))
         if before.get("child") != profile.child:
-            raise CannotWrite(str(folder), "the report of another child is in this folder")
+            raise CannotWrite(str(folder), "the report of another child is in this folder", do="Choose another folder with -o")
 
 
 def _written_aside(folder: Path, name: str, content: bytes) -> Path:
