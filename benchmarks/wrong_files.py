@@ -7,12 +7,13 @@ from pathlib import Path
 from process import ROOTWISE, runs
 from ratio import Figure, milliseconds, tell, versions
 
+from rootwise.document.read import LARGEST_FILE, MOST_VALUES
 from rootwise.errors import ExitStatus
 
 ROUNDS = 5
 SECONDS = 1.0
 _HEAD = "rootwise: 1\ninstrument: open-functional-map@1\nchild: {id: a, birth_date: 2018-03-01}\nassessed_on: 2026-05-20\n"
-_MEBIBYTE = 1 << 20
+_LARGEST, _MOST_VALUES = LARGEST_FILE - 1000, MOST_VALUES - 1000  # a little under what is refused at a glance
 
 
 def main() -> None:
@@ -41,17 +42,12 @@ def _bomb(file: Path) -> None:
     file.write_text("\n".join(lines), encoding="utf-8")
 
 
-def _noise(line: str, *, under: str = "") -> Callable[[Path], object]:
+def _noise(line: str, *, values: int = 1, under: str = "") -> Callable[[Path], object]:
     """A well-formed case file full of one kind of line, up to 1 MiB or the most values that are read."""
 
     def write(file: Path) -> None:
-        lines: list[str] = []
-        size, values = len(_HEAD) + len(under), 0
-        while size < _MEBIBYTE - 200 and values < 49_000:
-            lines.append(line.format(len(lines)))
-            size += len(lines[-1]) + 1
-            values += 1 + line.count(":")
-        file.write_text(_HEAD + under + "\n".join(lines) + "\n", encoding="utf-8")
+        most = min((_LARGEST - len(_HEAD) - len(under)) // (len(line.format(0)) + 1), _MOST_VALUES // values if values else LARGEST_FILE)
+        file.write_text(_HEAD + under + "".join(line.format(number) + "\n" for number in range(most)), encoding="utf-8")
 
     return write
 
@@ -59,12 +55,12 @@ def _noise(line: str, *, under: str = "") -> Callable[[Path], object]:
 FILES: dict[str, Callable[[Path], object]] = {
     "1 GiB of nothing (a sparse file)": _sparse,
     "an alias bomb": _bomb,
-    "1 MiB of text": _noise("  some words that say nothing at all, line {}", under="note: |\n"),
+    "1 MiB of text": _noise("  some words that say nothing at all, line {:06d}", values=0, under="note: |\n"),
     "49,000 unknown keys": _noise("unknown_{:06d}: 1"),
-    "wrong raters": _noise("  - {{id: a}}", under="raters:\n"),
-    "wrong ratings": _noise("  f{:05d}: {{rating: 99}}", under="ratings:\n"),
-    "empty ratings": _noise("  f{:05d}: []", under="ratings:\n"),
-    "wrong events": _noise("      - {{type: x, severity: 9}}", under="history:\n  infancy:\n    events:\n"),
+    "24,500 wrong raters": _noise("  - {{id: a}}", values=2, under="raters:\n"),
+    "24,500 wrong ratings": _noise("  f{:06d}: {{rating: 99}}", values=2, under="ratings:\n"),
+    "49,000 empty ratings": _noise("  f{:06d}: []", under="ratings:\n"),
+    "16,300 wrong events": _noise("      - {{type: x, severity: 9}}", values=3, under="history:\n  infancy:\n    events:\n"),
 }
 
 

@@ -4,6 +4,8 @@ from functools import cache
 from pathlib import Path
 
 from rootwise.case import ReadCase, read_case
+from rootwise.plan import is_plannable, plan_of
+from rootwise.plan.catalogue import chosen_catalogue
 from rootwise.profile import Profile, profile_of
 from rootwise.report import html_of, pdf_of, read_site, report_of
 from rootwise.report.blocks import Report
@@ -21,7 +23,9 @@ def read(name: str) -> tuple[ReadCase, Profile]:
 @cache
 def report(name: str) -> Report:
     case, profile = read(name)
-    return report_of(profile, case.case, site=read_site(FOLDER / "site.yaml"))
+    loaded = chosen_catalogue(None)
+    plan = plan_of(profile, case.case, loaded) if is_plannable(case, loaded.catalogue) else None
+    return report_of(profile, case.case, site=read_site(FOLDER / "site.yaml"), plan=plan)
 
 
 @cache

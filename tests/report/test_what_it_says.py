@@ -10,7 +10,7 @@ from tests.profile import drawn
 from tests.report import examples
 from tests.report.page import Page
 
-ORDER = ["strengths", "safety", "relations", "start", "domains", "history", "missing", "phases", "ratings", "method"]
+ORDER = ["strengths", "safety", "relations", "start", "domains", "history", "missing", "phases", "plan", "ratings", "method"]
 NEVER = "brain.damage|brain.age of|mental age|prognosis is|diagnosed with|dysregulat|disorder|deficit|abnormal|manipulat|attention.seeking"
 
 

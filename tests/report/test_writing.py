@@ -9,10 +9,18 @@ from pathlib import Path
 import pytest
 
 from rootwise.errors import CannotWrite
+from rootwise.plan import plan_of
+from rootwise.plan.catalogue import chosen_catalogue
 from rootwise.report import write_report
 from tests.report import examples
 
 WRITTEN = ["profile.json", "report.html", "report.pdf"]
+
+
+def write_with_plan(folder: Path) -> list[str]:
+    case, profile = examples.read("foster-care")
+    plan = plan_of(profile, case.case, chosen_catalogue(None))
+    return sorted(one.name for one in write_report(profile, case.case, folder=folder, site=None, plan=plan))
 
 
 def write(folder: Path) -> list[Path]:
@@ -66,3 +74,16 @@ def test_a_full_disk_leaves_the_earlier_report_and_nothing_half_written(tmp_path
     assert "Traceback" not in done.stderr
     assert (tmp_path / "report.html").read_text() == "the earlier report"
     assert sorted(one.name for one in tmp_path.iterdir()) == WRITTEN
+
+
+def test_a_plan_is_written_beside_the_profile(tmp_path: Path) -> None:
+    assert write_with_plan(tmp_path) == ["plan.json", *WRITTEN]
+
+
+def test_the_report_of_another_child_is_never_overwritten(tmp_path: Path) -> None:
+    write(tmp_path)
+    before = (tmp_path / "report.html").read_bytes()
+    case, profile = examples.read("two-raters")
+    with pytest.raises(CannotWrite, match="the report of another child is in this folder"):
+        write_report(profile, case.case, folder=tmp_path, site=None)
+    assert (tmp_path / "report.html").read_bytes() == before

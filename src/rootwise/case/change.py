@@ -1,5 +1,6 @@
 """What if: the same case with something changed (`--set sleep=7 --set context.adults.foster.minutes=20`)."""
 
+import re
 from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
@@ -7,12 +8,17 @@ from typing import Any
 from rootwise.document import Document
 from rootwise.errors import UserError
 
+_WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
+
 
 class CannotChange(UserError):
     """A `--set` that does not fit the case."""
 
     def __init__(self, change: str, what: str) -> None:
-        super().__init__(f"--set {change.split('=')[0]}: {what}. Write --set sleep=7 or --set context.adults.foster.minutes=20.")
+        # Without `=` nobody knows where the name ends and an answer begins, so nothing of it is told.
+        name, equals, _ = change.partition("=")
+        told = f"--set {name}" if name and equals else "--set"
+        super().__init__(f"{told}: {what}. Write --set sleep=7 or --set context.adults.foster.minutes=20.")
 
 
 def changed(document: Document, changes: Sequence[str]) -> Document:
@@ -35,11 +41,13 @@ def changed(document: Document, changes: Sequence[str]) -> Document:
             _set_path(data, path.split("."), _value(value), change)
         else:
             _set_rating(data, path, _value(value), change)
-    return Document(document.name, data, document.lines, document.content, document.problems)
+    # The changes belong to the content: what comes of them is never taken for what was really recorded.
+    content = b"\n".join([document.content, *(f"--set {one}".encode() for one in changes)])
+    return Document(document.name, data, document.lines, content, document.problems)
 
 
 def _value(text: str) -> Any:
-    return int(text) if text.lstrip("-").isascii() and text.lstrip("-").isdigit() else text
+    return int(text) if _WHOLE_NUMBER.fullmatch(text) else text
 
 
 def _set_rating(data: dict[str, Any], function_id: str, value: Any, change: str) -> None:

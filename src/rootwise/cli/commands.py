@@ -70,7 +70,9 @@ def profile(place: str, *, as_json: bool, instruments: tuple[str, ...]) -> ExitS
     return _status(result)
 
 
-def report(place: str, *, output: str, site: str | None, instruments: tuple[str, ...]) -> ExitStatus:
+def report(place: str, *, output: str, site: str | None, instruments: tuple[str, ...], catalogue: str | None) -> ExitStatus:
+    from rootwise.plan import is_plannable, plan_of
+    from rootwise.plan.catalogue import chosen_catalogue
     from rootwise.report import read_site, write_report
 
     contacts = read_site(site) if site else None
@@ -78,7 +80,11 @@ def report(place: str, *, output: str, site: str | None, instruments: tuple[str,
     result = profile_of(read)
     for line in safety_lines(result) if not result.gate.is_shareable else []:
         click.echo(line.plain, err=True)
-    for written in write_report(result, read.case, folder=Path(output), site=contacts):
+    loaded = chosen_catalogue(catalogue)
+    plan = plan_of(result, read.case, loaded) if not result.gate.is_open or is_plannable(read, loaded.catalogue) else None
+    if plan is None:
+        click.echo("No plan: `rootwise plan` tells what the case file does not say yet.", err=True)
+    for written in write_report(result, read.case, folder=Path(output), site=contacts, plan=plan):
         click.echo(str(written))
     return _status(result)
 

@@ -105,14 +105,15 @@ def plan(case: str, as_json: bool, why: str | None, changes: tuple[str, ...], ca
 
 @cli.command(epilog="Example: rootwise report examples/foster-care.yaml -o out --site examples/site.yaml")
 @click.argument("case", metavar="CASE")
-@click.option("-o", "--output", metavar="DIR", required=True, help="The folder for report.html, report.pdf and profile.json.")
+@click.option("-o", "--output", metavar="DIR", required=True, help="The folder for report.html, report.pdf, profile.json and plan.json.")
 @site_option
+@catalogue_option
 @own_instruments
-def report(case: str, output: str, site: str | None, instruments: tuple[str, ...]) -> None:
-    """Write the report of one case as HTML and PDF, and its profile as JSON."""
+def report(case: str, output: str, site: str | None, catalogue: str | None, instruments: tuple[str, ...]) -> None:
+    """Write the report of one case as HTML and PDF, and its profile and plan as JSON."""
     from rootwise.cli import commands
 
-    _finish(commands.report(case, output=output, site=site, instruments=instruments))
+    _finish(commands.report(case, output=output, site=site, instruments=instruments, catalogue=catalogue))
 
 
 @cli.group(cls=_Group)

@@ -6,14 +6,15 @@ from rich.text import Text
 from rootwise.case import Case
 from rootwise.plan import Plan, PlanStatus
 from rootwise.plan.catalogue import Activity, Catalogue
-from rootwise.plan.model import PlannedActivity
+from rootwise.plan.model import PlannedActivity, PlannedDose
 from rootwise.profile.model import Reason
 
 _URGENT = "bold dark_orange3"
 
 
 def _console() -> Console:
-    return Console(highlight=False, soft_wrap=True)
+    # Names and notes of a case are words, never markup: `[weekly]` stays what somebody wrote.
+    return Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 def show_plan(plan: Plan, case: Case) -> None:
@@ -41,9 +42,8 @@ def _part(out: Console, title: str, lines: list[str]) -> None:
 def _in_a_line(case: Case, one: PlannedActivity) -> str:
     names = {adult.id: adult.name or adult.role.replace("_", " ") for adult in case.context.adults}
     who = names[one.with_whom] if one.with_whom else "alone"
-    dose = f"{one.dose.minutes} min, {one.dose.per_day} x a day, {one.dose.days_per_week} days a week"
     care = "".join(f"\n      Take care: {text}" for text in one.precautions)
-    return f"{one.activity.name} ({one.activity.id}): {dose}, {one.setting}, {who}; evidence {one.activity.evidence.grade}{care}"
+    return f"{one.activity.name} ({one.activity.id}): {_dose(one.dose)}, {one.setting}, {who}; evidence {one.activity.evidence.grade}{care}"
 
 
 def show_why(plan: Plan, activity_id: str) -> None:
@@ -102,8 +102,12 @@ def _activities(before: Plan, after: Plan) -> list[str]:
     for one in old:
         if one in new and old[one].dose != new[one].dose:
             a, b = old[one].dose, new[one].dose
-            lines.append(f"{old[one].activity.name}: {a.minutes} min x {a.per_day} -> {b.minutes} min x {b.per_day} a day")
+            lines.append(f"{old[one].activity.name}: {_dose(a)} -> {_dose(b)}")
     return lines
+
+
+def _dose(dose: PlannedDose) -> str:
+    return f"{dose.minutes} min, {dose.per_day} x a day, {dose.days_per_week} days a week"
 
 
 def show_activity(catalogue: Catalogue, one: Activity) -> None:

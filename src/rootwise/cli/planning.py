@@ -10,31 +10,27 @@ from rootwise.cli.commands import own_instruments
 from rootwise.cli.plan_terminal import show_activity, show_changes, show_plan, show_why
 from rootwise.errors import ExitStatus, InvalidFile
 from rootwise.plan import Plan, PlanStatus, plan_json, plan_of, require_plannable
-from rootwise.plan.catalogue import LoadedCatalogue, changed_releases, known_catalogues, load_catalogue, read_catalogue
+from rootwise.plan.catalogue import LoadedCatalogue, changed_releases, chosen_catalogue, known_catalogues, load_catalogue, read_catalogue
 from rootwise.profile import profile_of
 
 
 def plan(
     place: str, *, as_json: bool, why: str | None, changes: tuple[str, ...], instruments: tuple[str, ...], catalogue: str | None
 ) -> ExitStatus:
-    loaded = _catalogue(catalogue)
+    loaded = chosen_catalogue(catalogue)
     made, read = _plan(place, loaded, (), instruments)
     if why is not None and why not in _ids(loaded):
         raise click.UsageError(f"There is no activity {why!r}. `rootwise catalogue list` names them.")
-    if changes:
-        after, _ = _plan(place, loaded, changes, instruments)
-        if as_json:
-            sys.stdout.write(plan_json(after))
-        else:
-            show_changes(made, after)
-        return _status(after)
-    if why is not None:
-        show_why(made, why)
-    elif as_json:
-        sys.stdout.write(plan_json(made))
+    after = _plan(place, loaded, changes, instruments)[0] if changes else made
+    if as_json:
+        sys.stdout.write(plan_json(after))
+    elif why is not None:
+        show_why(after, why)
+    elif changes:
+        show_changes(made, after)
     else:
         show_plan(made, read.case)
-    return _status(made)
+    return _status(after)
 
 
 def _plan(place: str, loaded: LoadedCatalogue, changes: tuple[str, ...], instruments: tuple[str, ...]) -> tuple[Plan, ReadCase]:
@@ -43,10 +39,6 @@ def _plan(place: str, loaded: LoadedCatalogue, changes: tuple[str, ...], instrum
     if profile.gate.is_open:
         require_plannable(read, loaded.catalogue)
     return plan_of(profile, read.case, loaded), read
-
-
-def _catalogue(place: str | None) -> LoadedCatalogue:
-    return load_catalogue(known_catalogues()[-1]) if place is None else read_catalogue(Path(place))
 
 
 def _ids(loaded: LoadedCatalogue) -> set[str]:
@@ -58,7 +50,7 @@ def _status(made: Plan) -> ExitStatus:
 
 
 def catalogue_list(*, catalogue: str | None, function: str | None, setting: str | None, age_years: float | None) -> ExitStatus:
-    loaded = _catalogue(catalogue)
+    loaded = chosen_catalogue(catalogue)
     shown = 0
     for one in loaded.catalogue.activities:
         fits = (
@@ -75,7 +67,7 @@ def catalogue_list(*, catalogue: str | None, function: str | None, setting: str 
 
 
 def catalogue_show(activity_id: str, *, catalogue: str | None) -> ExitStatus:
-    loaded = _catalogue(catalogue)
+    loaded = chosen_catalogue(catalogue)
     if activity_id not in {one.id for one in loaded.catalogue.activities}:
         raise click.UsageError(f"There is no activity {activity_id!r}. `rootwise catalogue list` names them.")
     show_activity(loaded.catalogue, loaded.catalogue.activity(activity_id))

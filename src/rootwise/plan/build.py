@@ -30,6 +30,11 @@ def plan_of(profile: Profile, case: Case, loaded: LoadedCatalogue) -> Plan:
         for one in loaded.catalogue.activities
         if against[one.id] or one.id in left_out
     ]
+    excluded += [
+        Exclusion(one.id, (Reason("§12", "Fits, and serves nothing that is below typical."),))
+        for one in open_ones
+        if one.kind is Kind.PROGRAMME and not situation.needed_functions(one)
+    ]
     excluded += [Exclusion(one.id, (Reason("§12", f"Withdrawn here: {one.reason}"),)) for one in loaded.withdrawn]
     return Plan(
         profile=profile,

@@ -98,8 +98,9 @@ def _ranked(candidates: Sequence[Activity], situation: Situation, left: _Left) -
 def _choose_something_enjoyed(candidates: Sequence[Activity], situation: Situation, left: _Left) -> None:
     """One small dose of what the child likes, or is good at already."""
     liked = [one for one in candidates if situation.likes(one)]
-    strong = [one for one in candidates if situation.enjoyed_functions(one)]
-    for activity in sorted(liked or strong, key=lambda one: -points(one, situation, left.unmet).total):
+    strong = [one for one in candidates if situation.enjoyed_functions(one) and one not in liked]
+    ranked = [sorted(some, key=lambda one: -points(one, situation, left.unmet).total) for some in (liked, strong)]
+    for activity in (one for some in ranked for one in some):
         planned = _planned(activity, situation, left, doses=1, enjoyed=True)
         if planned is not None:
             _take(planned, situation, left)
@@ -163,7 +164,7 @@ def _as_planned(activity: Activity, situation: Situation, way: Way, dose: Planne
         dose=dose,
         setting=way.setting,
         with_whom=way.adult,
-        precautions=tuple(one.text for one in activity.precautions if one.when in situation.case.context.precautions),
+        precautions=tuple(one.text for one in activity.precautions if one.when in situation.precautions),
         because=_because(activity, situation, way, dose, left, enjoyed=enjoyed),
     )
 
@@ -211,6 +212,10 @@ def _why_not(activity: Activity, situation: Situation, left: _Left, most: int) -
         return Reason("§12", "Fits, and serves nothing that is below typical; something enjoyed was chosen already.", values)
     if len(left.chosen) >= most:
         return Reason("§12", f"Fits, and ranks below the {most} that were chosen; few routines that are kept do more than many.", values)
-    if left.doses[_domain(activity, situation)] < 1:
+    domain = situation.profile.domain(_domain(activity, situation))
+    if domain.band is None:
+        text = f"Fits; too little of {situation.profile.instrument.domain(domain.id).name} is rated to say how much of it to do."
+        return Reason("§12", text, {**values, "needed": list(domain.needed)})
+    if left.doses[domain.id] < 1:
         return Reason("§12", "Fits; its domain has as many doses a day as it asks for.", values)
     return Reason("§12", "Fits, and is more than the adults said they can carry.", values)

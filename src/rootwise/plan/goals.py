@@ -1,8 +1,9 @@
 """One to three goals, each with steps that both home and school can see (§11)."""
 
+import math
 from datetime import timedelta
 
-from rootwise.instrument.model import Function
+from rootwise.instrument.model import Function, Scale
 from rootwise.plan.model import Goal, PlannedActivity
 from rootwise.plan.rules import Situation
 from rootwise.profile.model import FunctionResult, Reason
@@ -28,9 +29,9 @@ def _goal(situation: Situation, one: FunctionResult) -> Goal:
     profile, planning = situation.profile, situation.catalogue.planning
     function = profile.instrument.function(one.id)
     highest = profile.instrument.scale.highest
-    now = round(one.rating)
+    now = math.ceil(one.rating - 0.5)  # halves go down: between two raters' 4 and 5 nobody starts at 6
     # One step in a season is a good step; two are more than hoped for. -1 is where the child is now.
-    steps = {step: _seen(function, min(max(now + 1 + step, profile.instrument.scale.lowest), highest)) for step in _STEPS}
+    steps = {step: _seen(function, now + 1 + step, profile.instrument.scale) for step in _STEPS}
     text = f"{function.name} is rated {one.rating:.3g}, typical is {one.typical:.1f}, and the plan serves it."
     return Goal(
         function=one.id,
@@ -43,12 +44,20 @@ def _goal(situation: Situation, one: FunctionResult) -> Goal:
     )
 
 
-def _seen(function: Function, rating: int) -> str:
-    """What is seen at a rating, in the words of the anchors."""
+def _seen(function: Function, rating: int, scale: Scale) -> str:
+    """What is seen at a rating, in the words of the anchors; a step off the scale still differs from the one before it."""
+    if rating < scale.lowest:
+        return f"Less than now. {_seen(function, scale.lowest, scale)}"
+    if rating > scale.highest:
+        when = "Even on hard days" if rating == scale.highest + 1 else "Even on hard days and with new people"
+        return f"{when}: {_begun(function.anchors[-1].text)}"
     at = next((anchor for anchor in function.anchors if anchor.rating == rating), None)
     if at is not None:
         return at.text
     below = [anchor for anchor in function.anchors if anchor.rating < rating]
     above = next(anchor for anchor in function.anchors if anchor.rating > rating)
-    started = f"{above.text[0].lower()}{above.text[1:]}"
-    return f"Now and then: {started}" if below else f"Not yet: {started}"
+    return f"Now and then: {_begun(above.text)}" if below else f"Not yet: {_begun(above.text)}"
+
+
+def _begun(sentence: str) -> str:
+    return f"{sentence[0].lower()}{sentence[1:]}"

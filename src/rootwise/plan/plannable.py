@@ -21,6 +21,11 @@ def require_plannable(read: ReadCase, catalogue: Catalogue) -> None:
         raise InvalidFile(problems)
 
 
+def is_plannable(read: ReadCase, catalogue: Catalogue) -> bool:
+    """Whether the case says enough about adults, places and minutes for a plan."""
+    return not list(_problems(read.case, catalogue))
+
+
 def _problems(case: Case, catalogue: Catalogue) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
     context = case.context
     if not context.adults:
@@ -41,6 +46,9 @@ def _problems(case: Case, catalogue: Catalogue) -> Iterator[tuple[tuple[str | in
                 "this adult is in none of the places that are named",
                 f"Their role is with the child at: {places}",
             )
+    for number, one in enumerate(context.adults):
+        if one.id in {other.id for other in context.adults[:number]}:
+            yield ("context", "adults", number, "id"), "two adults have the same id", "Give each adult an id of their own"
     ids = {one.id for one in catalogue.activities}
     for number, like in enumerate(context.likes):
         if "_" in like and like not in ids:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rootwise.case import Case
-from rootwise.case.vocabulary import Role
+from rootwise.case.vocabulary import Precaution, Role
 from rootwise.plan.catalogue.model import Activity, Catalogue, Kind, Lead, Rule, Setting
 from rootwise.profile import Profile
 from rootwise.profile.model import PhaseStatus, Reason
@@ -24,6 +24,7 @@ PLACES = {
     Role.SUPERVISOR: frozenset(),
 }
 _ALONE_FROM_YEARS = 6  # project draft: a younger child is not sent to settle alone
+_INFANT_UNTIL_YEARS = 1  # the first year, for which advice on safe sleep is given; said in the case or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,13 @@ class Situation:
     def status_of(self, phase: str) -> PhaseStatus:
         return next(one.status for one in self.profile.phases if one.id == phase)
 
+    @property
+    def precautions(self) -> frozenset[Precaution]:
+        """What the case names, and safe sleep for every infant: nobody has to remember to write it down."""
+        named = frozenset(self.case.context.precautions)
+        is_infant = self.profile.chronological_age_months < 12 * _INFANT_UNTIL_YEARS
+        return named | {Precaution.INFANT_SLEEP} if is_infant else named
+
     def ways(self, activity: Activity) -> tuple[Way, ...]:
         """Every way to carry it out with the adults and places there are."""
         context = self.case.context
@@ -89,15 +97,19 @@ class Situation:
         return tuple(found)
 
     def missing_equipment(self, activity: Activity) -> tuple[str, ...]:
-        """What it cannot do without and nobody has said is there."""
-        there = {one.lower().replace("_", " ") for one in self.case.context.equipment}
+        """What it cannot do without and nobody has said is there. A garden swing is a swing; a swing seat cover is none."""
+        there = [one.lower().replace("_", " ") for one in self.case.context.equipment]
         labels = {one: self.catalogue.equipment[one] for one in activity.equipment}
-        return tuple(label for one, label in labels.items() if not {label.lower(), one.replace("_", " ")} & there)
+        return tuple(
+            label
+            for one, label in labels.items()
+            if not any(f" {thing}".endswith((f" {label.lower()}", f" {one.replace('_', ' ')}")) for thing in there)
+        )
 
 
 def _same(like: str, word: str) -> bool:
-    """Whether one of the words a caregiver wrote is the word that points to an activity: `the cat`, `cat`."""
-    return word in like.lower().split()
+    """Whether the words a caregiver wrote hold those that point to an activity: `the cat`, `cat`."""
+    return f" {word} " in f" {' '.join(like.lower().split())} "
 
 
 def objections(activity: Activity, situation: Situation) -> tuple[Reason, ...]:
@@ -136,9 +148,10 @@ def _phase(activity: Activity, situation: Situation) -> Iterator[Reason]:
 
 def _precautions(activity: Activity, situation: Situation) -> Iterator[Reason]:
     for one in activity.precautions:
-        if one.when in situation.case.context.precautions and one.rule is not Rule.ADAPT:
+        if one.when in situation.precautions and one.rule is not Rule.ADAPT:
+            instead = [name for name in one.instead if any(other.id == name for other in situation.catalogue.activities)]
             asked = "Only after the named professional says yes. " if one.rule is Rule.ASK else ""
-            yield Reason("§12", f"{asked}{one.text}", {"precaution": one.when, "rule": one.rule, "instead": list(one.instead)})
+            yield Reason("§12", f"{asked}{one.text}", {"precaution": one.when, "rule": one.rule, "instead": instead})
 
 
 def _ways(activity: Activity, situation: Situation) -> Iterator[Reason]:

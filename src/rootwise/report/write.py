@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rootwise.case import Case
 from rootwise.errors import CannotWrite
+from rootwise.plan import Plan, plan_json
 from rootwise.profile import Profile, profile_json
 from rootwise.report.content import report_of
 from rootwise.report.html import html_of
@@ -15,10 +16,10 @@ from rootwise.report.pdf import pdf_of
 from rootwise.report.site import Site
 
 
-def write_report(profile: Profile, case: Case, *, folder: Path, site: Site | None) -> list[Path]:
-    """Write `report.html`, `report.pdf` and `profile.json` into a folder, made where it is missing.
+def write_report(profile: Profile, case: Case, *, folder: Path, site: Site | None, plan: Plan | None = None) -> list[Path]:
+    """Write `report.html`, `report.pdf`, `profile.json` and with a plan `plan.json` into a folder, made where it is missing.
 
-    All three are finished under temporary names before the first takes its place, so a full disk leaves an earlier report
+    All are finished under temporary names before the first takes its place, so a full disk leaves an earlier report
     as it was.
 
     Raises
@@ -26,11 +27,12 @@ def write_report(profile: Profile, case: Case, *, folder: Path, site: Site | Non
     CannotWrite
         The folder does not take the files.
     """
-    report = report_of(profile, case, site=site)
+    report = report_of(profile, case, site=site, plan=plan)
     contents = {
         "report.html": html_of(report).encode(),
         "report.pdf": pdf_of(report),
         "profile.json": profile_json(profile).encode(),
+        **({"plan.json": plan_json(plan).encode()} if plan else {}),
     }
     waiting: dict[Path, Path] = {}
     _require_same_child(folder, profile)

@@ -1,6 +1,6 @@
 """What must agree between the entries of a catalogue, found all at once."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from rootwise.document import Document
 from rootwise.errors import Problem
@@ -11,9 +11,23 @@ from rootwise.plan.catalogue.model import Activity, Catalogue, Grade, Kind, Rule
 Finding = tuple[tuple[str | int, ...], str, str]
 
 
-def inconsistencies(catalogue: Catalogue, instrument: Instrument, document: Document) -> list[Problem]:
-    """Every disagreement, with its line in the document."""
-    found = [*_doubles(catalogue), *_references(catalogue, instrument), *_circles(catalogue), *_refusals(catalogue), *_citations(catalogue)]
+def inconsistencies(
+    catalogue: Catalogue, instrument: Instrument, document: Document, *, own_sources: Collection[str] | None = None
+) -> list[Problem]:
+    """Every disagreement, with its line in the document.
+
+    Parameters
+    ----------
+    own_sources : the sources that must be cited; all where it is None. A site answers for those that it adds
+    """
+    asked = catalogue.sources if own_sources is None else own_sources
+    found = [
+        *_doubles(catalogue),
+        *_references(catalogue, instrument),
+        *_circles(catalogue),
+        *_refusals(catalogue),
+        *_citations(catalogue, asked),
+    ]
     return [document.problem(place, what, expected) for place, what, expected in found]
 
 
@@ -65,7 +79,7 @@ def _refusals(catalogue: Catalogue) -> Iterator[Finding]:
             yield ("activities", number, "kind"), "kind never and grade X belong together", "Give it both, or neither"
 
 
-def _citations(catalogue: Catalogue) -> Iterator[Finding]:
+def _citations(catalogue: Catalogue, asked: Collection[str]) -> Iterator[Finding]:
     used: set[str] = set()
     for number, one in enumerate(catalogue.activities):
         for place, keys in _cited(one):
@@ -74,7 +88,7 @@ def _citations(catalogue: Catalogue) -> Iterator[Finding]:
                 if key != PROJECT_DRAFT and key not in catalogue.sources:
                     yield ("activities", number, *place), "a source is cited that the file does not list", "Add it under `sources`"
     for key in catalogue.sources:
-        if key not in used:
+        if key not in used and key in asked:
             yield ("sources", key), "nothing cites this source", "Cite it, or leave it out"
 
 

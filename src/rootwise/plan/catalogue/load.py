@@ -1,8 +1,9 @@
 """Find, read and check catalogues; a site adds, changes or withdraws entries in a file of its own."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -65,6 +66,11 @@ def known_catalogues() -> list[str]:
     return sorted((one for one in names if "." not in one), key=lambda name: (name.partition("@")[0], int(name.partition("@")[2])))
 
 
+def chosen_catalogue(place: str | None) -> LoadedCatalogue:
+    """The catalogue of a file, or without one the newest that comes with Rootwise."""
+    return load_catalogue(known_catalogues()[-1]) if place is None else read_catalogue(Path(place))
+
+
 @cache
 def load_catalogue(name: str) -> LoadedCatalogue:
     """The catalogue of this name that comes with Rootwise.
@@ -93,7 +99,7 @@ def read_catalogue(place: Path) -> LoadedCatalogue:
     return LoadedCatalogue(_checked(document), (), hashlib.sha256(document.content).hexdigest())
 
 
-def _checked(document: Document) -> Catalogue:
+def _checked(document: Document, *, own_sources: Collection[str] | None = None) -> Catalogue:
     def disagreements(read: Catalogue) -> list[Problem]:
         try:
             instrument = load_instrument(read.instrument).instrument
@@ -101,7 +107,7 @@ def _checked(document: Document) -> Catalogue:
             return [
                 document.problem(("instrument",), "there is no such instrument", "`rootwise instrument list` names those that are here")
             ]
-        return inconsistencies(read, instrument, document)
+        return inconsistencies(read, instrument, document, own_sources=own_sources)
 
     return checked(Catalogue, document, also=disagreements)
 
@@ -119,11 +125,14 @@ def _with_changes(document: Document) -> LoadedCatalogue:
         for name in names
         if name not in ids
     ]
+    lines = {("activities", number, *path[2:]): line for number, path, line in _lines_of_changes(document, ids, len(ids))}
+    merged = Document(document.name, _merged(base.data, changes), {**document.lines, ("activities",): 1, **lines}, document.content)
+    try:
+        catalogue = _checked(merged, own_sources=changes.sources)
+    except InvalidFile as wrong:
+        raise InvalidFile([*unknown, *(_as_written(one, ids) for one in wrong.problems)]) from None
     if unknown:
         raise InvalidFile(unknown)
-    lines = {("activities", number, *path[2:]): line for number, path, line in _lines_of_changes(document, ids, len(ids))}
-    merged = Document(document.name, _merged(base.data, changes), {**lines, **document.lines}, document.content)
-    catalogue = _checked(merged)
     kept = tuple(one for one in catalogue.activities if one.id not in changes.withdraw)
     withdrawn = tuple(Withdrawn(name, reason) for name, reason in changes.withdraw.items())
     sha256 = hashlib.sha256(base.content + document.content).hexdigest()
@@ -138,6 +147,16 @@ def _merged(base: Mapping[str, Any], changes: _Changes) -> dict[str, Any]:
         "equipment": {**base["equipment"], **changes.equipment},
         "sources": {**base["sources"], **changes.sources},
     }
+
+
+def _as_written(problem: Problem, ids: list[str]) -> Problem:
+    """A problem of the merged catalogue, with the place as it is called in the site's own file."""
+    merged = re.match(r"activities\[(\d+)\]", problem.where)
+    if merged is None:
+        return problem
+    number = int(merged[1])
+    own = f"change.{ids[number - 1]}" if number <= len(ids) else f"add[{number - len(ids)}]"
+    return replace(problem, where=own + problem.where[merged.end() :])
 
 
 def _lines_of_changes(document: Document, ids: list[str], first_new: int) -> list[tuple[int, tuple[Any, ...], int]]:

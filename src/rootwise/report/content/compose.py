@@ -1,6 +1,7 @@
 """The report of one case: its head and its sections in their order."""
 
 from rootwise.case import Case
+from rootwise.plan import Plan
 from rootwise.profile import Profile
 from rootwise.profile.words import age
 from rootwise.report.blocks import Report
@@ -9,6 +10,7 @@ from rootwise.report.content.history import history
 from rootwise.report.content.method import all_ratings, method
 from rootwise.report.content.missing import missing
 from rootwise.report.content.phases import phases
+from rootwise.report.content.plan import plan_section
 from rootwise.report.content.relations import relations
 from rootwise.report.content.safety import notices, safety
 from rootwise.report.content.start import start
@@ -20,8 +22,8 @@ from rootwise.report.words import ROLES, day, listed
 _FOOTER = "Made with Rootwise for professionals. Judgements of behaviour, not a diagnosis. The scale is an open design, not validated yet."
 
 
-def report_of(profile: Profile, case: Case, *, site: Site | None) -> Report:
-    """What the clinician's report says."""
+def report_of(profile: Profile, case: Case, *, site: Site | None, plan: Plan | None = None) -> Report:
+    """What the clinician's report says. Without a plan it says that the case does not tell who could carry one."""
     subject = Subject(profile, case, site)
     sections = (
         strengths(subject),
@@ -32,6 +34,7 @@ def report_of(profile: Profile, case: Case, *, site: Site | None) -> Report:
         history(subject),
         missing(subject),
         phases(subject),
+        plan_section(subject, plan),
         all_ratings(subject),
         method(subject),
     )

@@ -1,0 +1,67 @@
+"""The plan in words: what comes first, goals, activities, what only a clinician decides (§11, §12)."""
+
+from rootwise.instrument.model import PROJECT_DRAFT
+from rootwise.plan import Plan, PlanStatus
+from rootwise.plan.catalogue.model import Setting
+from rootwise.plan.model import Goal, PlannedActivity
+from rootwise.report.blocks import Block, Item, Paragraph, Points, Section, Subheading, Tone
+from rootwise.report.content.subject import Subject
+from rootwise.report.words import ROLES, day
+
+_PLACES = {Setting.HOME: "at home", Setting.SCHOOL: "at school", Setting.THERAPY: "in therapy", Setting.OUTDOORS: "outdoors"}
+_NO_PLAN = {
+    PlanStatus.STOPPED: "There is no plan of activities while something under Safety is open.",
+    PlanStatus.INSUFFICIENT: "There is no plan of activities yet.",
+    PlanStatus.NOTHING_FITS: "No activity of the catalogue fits as things are.",
+}
+
+
+def plan_section(subject: Subject, plan: Plan | None) -> Section:
+    """The plan, or why there is none. None where the case does not say who could carry one."""
+    title = "A plan to talk over"
+    if plan is None:
+        text = (
+            "There is no plan of activities: the case file does not say which adults are there, where, and how many minutes they can give."
+        )
+        return Section("plan", title, (Paragraph(text),))
+    if not plan.activities:
+        reasons = " ".join(one.text for one in plan.because) if plan.status is not PlanStatus.STOPPED else ""
+        return Section("plan", title, (Paragraph(_NO_PLAN[plan.status], Tone.LEAD), *((Paragraph(reasons),) if reasons else ())))
+    blocks: list[Block] = [Paragraph("A proposal. It counts once a professional who knows the child has changed and signed it.", Tone.LEAD)]
+    if plan.relations_first:
+        relief = Points(tuple(Item(one.text) for one in plan.relations_first))
+        blocks += [Subheading("First, around the child"), relief]
+    blocks += [Subheading("Goals"), Points(tuple(_goal(subject, one) for one in plan.goals))]
+    for setting in Setting:
+        here = [one for one in plan.activities if one.setting is setting]
+        if here:
+            blocks += [Subheading(_PLACES[setting].capitalize()), Points(tuple(_activity(subject, plan, one) for one in here))]
+    if plan.options:
+        names = ", ".join(one.activity.name for one in plan.options)
+        blocks += [Subheading("For a clinician to weigh"), Paragraph(f"These need trained people: {names}.")]
+    blocks += [Subheading("When to stop"), Paragraph(" ".join(plan.catalogue.catalogue.stop_always)), Paragraph(_trace(plan), Tone.SMALL)]
+    return Section("plan", title, tuple(blocks))
+
+
+def _goal(subject: Subject, one: Goal) -> Item:
+    name = f"{subject.function_name(one.function)}, by {day(one.by)}"
+    more = f"More than hoped for: {one.steps[1]}"
+    return Item(one.seen, name=name, small=more)
+
+
+def _activity(subject: Subject, plan: Plan, one: PlannedActivity) -> Item:
+    names = {adult.id: adult.name or ROLES[adult.role] for adult in subject.case.context.adults}
+    who = names[one.with_whom] if one.with_whom else f"{subject.child} alone"
+    times = "once a day" if one.dose.per_day == 1 else f"{one.dose.per_day} times a day"
+    dose = f"{one.dose.minutes} minutes, {times}, {one.dose.days_per_week} days a week, with {who}."
+    served = ", ".join(subject.function_name(function).lower() for function in one.functions)
+    care = f" Take care: {' '.join(one.precautions)}" if one.precautions else ""
+    sources = [plan.catalogue.catalogue.sources[key].citation for key in one.activity.evidence.sources if key != PROJECT_DRAFT]
+    evidence = f"Evidence {one.activity.evidence.grade}: {one.activity.evidence.outcome} {' '.join(sources)}".rstrip()
+    return Item(f"{dose} {one.activity.why}{care}", name=one.activity.name, small=f"For {served}. {evidence}")
+
+
+def _trace(plan: Plan) -> str:
+    catalogue = plan.catalogue.catalogue
+    reviewer = catalogue.clinical_reviewer or "not reviewed by a clinician yet"
+    return f"Catalogue {catalogue.name} ({catalogue.licence}; {reviewer}), SHA-256 {plan.catalogue.sha256[:16]}."
