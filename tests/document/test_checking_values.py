@@ -115,7 +115,15 @@ def test_what_is_right_comes_back_as_the_model(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("key", "told_as"),
-    [("a b", "(unreadable key)"), ("x" * 61, "(unreadable key)"), ("", "(unreadable key)"), ("<b>", "(unreadable key)"), ("Zoë", "Zoë")],
+    [
+        ("a b", "(unreadable key)"),
+        ("x" * 62, "(unreadable key)"),
+        ("", "(unreadable key)"),
+        ("<b>", "(unreadable key)"),
+        ("Zoë", "(unreadable key)"),
+        ("Tobias", "(unreadable key)"),
+        ("2026-05-04", "(unreadable key)"),
+    ],
 )
 def test_a_key_that_could_be_anything_is_not_repeated(tmp_path: Path, key: str, told_as: str) -> None:
     document = read(tmp_path, f'nests:\n  "{key}": x\n')

@@ -60,7 +60,7 @@ def test_the_largest_file_is_read_and_one_byte_more_is_not(tmp_path: Path) -> No
 
 def test_an_endless_file_is_refused() -> None:
     with within_a_second():
-        assert refusal_of("/dev/zero") == f"/dev/zero: {TOO_LARGE}"
+        assert refusal_of("/dev/zero") == "/dev/zero: this is a device, not a file. Name a file; - reads standard input"
 
 
 @pytest.mark.parametrize(

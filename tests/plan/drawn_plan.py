@@ -5,6 +5,7 @@ What a test does not say fits everybody: an activity for every age and rating, a
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from rootwise.case import ReadCase
@@ -69,7 +70,7 @@ def precaution(when: str, rule: str, *, instead: Sequence[str] = ()) -> dict[str
 
 def catalogue_values(*activities: dict[str, Any], **planning: Any) -> dict[str, Any]:
     """A whole catalogue file as plain values, with the numbers of the open one."""
-    values: dict[str, Any] = read_document(str(OPEN_FILE), largest=8_000_000).data
+    values = _open_values()
     return {
         **values,
         "id": "drawn",
@@ -78,6 +79,12 @@ def catalogue_values(*activities: dict[str, Any], **planning: Any) -> dict[str, 
         "activities": list(activities) or [activity()],
         "sources": {},
     }
+
+
+@cache
+def _open_values() -> dict[str, Any]:
+    values: dict[str, Any] = read_document(str(OPEN_FILE), largest=8_000_000).data
+    return values
 
 
 def catalogue(*activities: dict[str, Any], **planning: Any) -> LoadedCatalogue:

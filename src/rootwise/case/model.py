@@ -28,7 +28,8 @@ from rootwise.case.age import OLDEST_YEARS, is_older_than
 from rootwise.case.birth import Birth
 from rootwise.case.vocabulary import Answer, BasicNeeds, Missing, Precaution, Role
 from rootwise.document import wrong
-from rootwise.instrument.model import FormatVersion, FullDate, Instrument
+from rootwise.document.kinds import FormatVersion, FullDate, one_line, visible
+from rootwise.instrument.model import Instrument
 
 _KEY = r"^[a-z][a-z0-9_-]{0,39}$"
 
@@ -40,8 +41,11 @@ def _plain_key(key: str) -> str:
 
 
 Key = Annotated[str, AfterValidator(_plain_key), WithJsonSchema({"type": "string", "pattern": _KEY})]
-Note = Annotated[str, Field(min_length=1, max_length=2000)]
-Name = Annotated[str, Field(min_length=1, max_length=80)]
+Note = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(visible)]
+Name = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(one_line)]
+
+
+_ACTION_DAYS = 183  # project draft: an action further from the assessment is about another time (§10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +359,21 @@ class Case(Part):
             if is_older_than(OLDEST_YEARS, born=child.birth_date.latest, on=assessed_on):
                 raise wrong(f"the child would be over {OLDEST_YEARS} years old", "Look at `child.birth_date` and at this date")
         return assessed_on
+
+    @field_validator("safety")
+    @classmethod
+    def _actions_belong_here(cls, safety: Safety, info: ValidationInfo) -> Safety:
+        child, assessed_on = info.data.get("child"), info.data.get("assessed_on")
+        actions = [safety.basic_needs.action, *(one.action for one in (safety.safe_place, *safety.red_flags.values()))]
+        days = [action.on for action in actions if action is not None]
+        if isinstance(child, Child) and isinstance(assessed_on, date) and any(on < child.birth_date.earliest for on in days):
+            raise wrong("an action is dated before the child was born", "Look at `on` of each action")
+        if isinstance(assessed_on, date) and any(abs((on - assessed_on).days) > _ACTION_DAYS for on in days):
+            raise wrong(
+                f"an action is more than {_ACTION_DAYS} days away from the assessment",
+                "What was done about an answer given now is dated about now; write older actions into `note` and record what is done today",
+            )
+        return safety
 
     @field_validator("raters")
     @classmethod

@@ -2,7 +2,7 @@
 
 import json
 import os
-import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -10,6 +10,7 @@ import click
 from rootwise.case import read_case
 from rootwise.case.blank import blank_case
 from rootwise.case.schema import case_schema
+from rootwise.cli.output import print_document, promise
 from rootwise.cli.terminal import safety_lines, show_profile
 from rootwise.errors import CannotWrite, ExitStatus, InvalidFile
 from rootwise.instrument import (
@@ -30,7 +31,7 @@ def new(place: str, *, instruments: tuple[str, ...]) -> ExitStatus:
     chosen = own[0] if own else load_instrument(known_instruments()[-1])
     text = blank_case(chosen.instrument)
     if place == "-":
-        _print(text)
+        print_document(text)
         return ExitStatus.DONE
     try:
         handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # never over a file that is there
@@ -48,45 +49,60 @@ def check(cases: tuple[str, ...], *, schema: bool, instruments: tuple[str, ...])
         chosen = own[0] if own else load_instrument(known_instruments()[-1])
         _print_json(case_schema(chosen.instrument))
         return ExitStatus.DONE
-    status = ExitStatus.DONE
+    told: list[tuple[str, bool]] = []
     for place in cases:
         try:
-            read_case(place, own_instruments=own)
+            read = read_case(place, own_instruments=own)
         except InvalidFile as found:
-            click.echo(str(found), err=True)
-            status = ExitStatus.WRONG_INPUT
+            told.append((str(found), True))
         else:
-            click.echo(f"{place}: no problems")
+            stopped = "" if profile_of(read).gate.is_open else "; planning is stopped by the safety gate"
+            told.append((f"{place}: no problems{stopped}", False))
+    status = promise(ExitStatus.WRONG_INPUT if any(is_wrong for _, is_wrong in told) else ExitStatus.DONE)
+    for text, is_wrong in told:
+        click.echo(text, err=is_wrong)
     return status
 
 
 def profile(place: str, *, as_json: bool, instruments: tuple[str, ...]) -> ExitStatus:
     read = read_case(place, own_instruments=own_instruments(instruments))
     result = profile_of(read)
+    status = promise(_status(result))
     if as_json:
-        _print(profile_json(result))
+        print_document(profile_json(result))
     else:
         show_profile(result, read.case)
-    return _status(result)
+    return status
 
 
 def report(place: str, *, output: str, site: str | None, instruments: tuple[str, ...], catalogue: str | None) -> ExitStatus:
     from rootwise.plan import is_plannable, plan_of
     from rootwise.plan.catalogue import chosen_catalogue
-    from rootwise.report import read_site, write_report
+    from rootwise.report import FILES, read_site, write_report
 
     contacts = read_site(site) if site else None
     read = read_case(place, own_instruments=own_instruments(instruments))
     result = profile_of(read)
-    for line in safety_lines(result) if not result.gate.is_shareable else []:
-        click.echo(line.plain, err=True)
+    status = promise(_status(result))
+    _require_other_place(place, Path(output), FILES)
     loaded = chosen_catalogue(catalogue)
     plan = plan_of(result, read.case, loaded) if not result.gate.is_open or is_plannable(read, loaded.catalogue) else None
+    written = write_report(result, read.case, folder=Path(output), site=contacts, plan=plan)
+    for line in safety_lines(result) if not result.gate.is_shareable else []:
+        click.echo(line.plain, err=True)
     if plan is None:
         click.echo("No plan: `rootwise plan` tells what the case file does not say yet.", err=True)
-    for written in write_report(result, read.case, folder=Path(output), site=contacts, plan=plan):
-        click.echo(str(written))
-    return _status(result)
+    for one in written:
+        click.echo(str(one))
+    return status
+
+
+def _require_other_place(case: str, folder: Path, names: tuple[str, ...]) -> None:
+    """The case file itself is never written over."""
+    for name in names:
+        with suppress(OSError):
+            if (folder / name).samefile(case):
+                raise CannotWrite(str(folder / name), "this is the case file itself")
 
 
 def instrument_list() -> ExitStatus:
@@ -188,12 +204,14 @@ def instrument_typical(name: str, *, age_months: float, as_json: bool, instrumen
 
 
 def own_instruments(instruments: tuple[str, ...]) -> tuple[LoadedInstrument, ...]:
-    own = tuple(read_instrument(Path(place)) for place in instruments)
-    for one in own:
+    own: dict[str, LoadedInstrument] = {}
+    for one in (read_instrument(Path(place)) for place in instruments):
         name = one.instrument.name
-        if name in known_instruments() and one.sha256 != load_instrument(name).sha256:
+        others = [load_instrument(name)] if name in known_instruments() else [own[name]] if name in own else []
+        if any(one.sha256 != other.sha256 for other in others):
             raise NameTaken(name)
-    return own
+        own[name] = one
+    return tuple(own.values())
 
 
 def _chosen(name: str, instruments: tuple[str, ...]) -> LoadedInstrument:
@@ -206,8 +224,4 @@ def _status(result: Profile) -> ExitStatus:
 
 
 def _print_json(document: object) -> None:
-    _print(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
-
-
-def _print(text: str) -> None:
-    sys.stdout.write(text)
+    print_document(json.dumps(document, ensure_ascii=False, indent=1) + "\n")

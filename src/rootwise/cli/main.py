@@ -11,8 +11,6 @@ import click
 from rootwise import __version__
 from rootwise.errors import ExitStatus, RootwiseError, UserError
 
-_FILE_HELP = "CASE is a YAML or JSON file, or - for standard input."
-
 
 class _Group(click.Group):
     """Shows commands in the order of the work, not of the alphabet, and is content when a reader (`| head`) has had enough."""
@@ -30,7 +28,9 @@ class _Group(click.Group):
         except BrokenPipeError:
             # Before click takes it for a failure, and so that nothing is written when Python closes the stream.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise SystemExit(int(ExitStatus.DONE)) from None
+            from rootwise.cli.output import promised
+
+            raise SystemExit(int(promised(ctx))) from None
 
 
 own_instruments = click.option(
@@ -40,6 +40,12 @@ catalogue_option = click.option(
     "--catalogue", metavar="FILE", help="A catalogue of your own, or your changes to the one that comes with Rootwise."
 )
 site_option = click.option("--site", metavar="FILE", help="The contacts of your service, shown where the report names them.")
+
+
+def _not_empty(_context: click.Context, parameter: click.Parameter, value: str) -> str:
+    if not value.strip():
+        raise click.BadParameter("the name is empty", param=parameter)
+    return value
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -105,7 +111,14 @@ def plan(case: str, as_json: bool, why: str | None, changes: tuple[str, ...], ca
 
 @cli.command(epilog="Example: rootwise report examples/foster-care.yaml -o out --site examples/site.yaml")
 @click.argument("case", metavar="CASE")
-@click.option("-o", "--output", metavar="DIR", required=True, help="The folder for report.html, report.pdf, profile.json and plan.json.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    required=True,
+    callback=_not_empty,
+    help="The folder for report.html, report.pdf, profile.json and plan.json.",
+)
 @site_option
 @catalogue_option
 @own_instruments

@@ -4,6 +4,7 @@ from rich.console import Console
 from rich.text import Text
 
 from rootwise.case import Case
+from rootwise.cli.terminal import terminal
 from rootwise.plan import Plan, PlanStatus
 from rootwise.plan.catalogue import Activity, Catalogue
 from rootwise.plan.model import PlannedActivity, PlannedDose
@@ -12,14 +13,9 @@ from rootwise.profile.model import Reason
 _URGENT = "bold dark_orange3"
 
 
-def _console() -> Console:
-    # Names and notes of a case are words, never markup: `[weekly]` stays what somebody wrote.
-    return Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
-
-
 def show_plan(plan: Plan, case: Case) -> None:
     """Relations first, then goals, then activities with their doses, then what only a clinician decides."""
-    out = _console()
+    out = terminal()
     instrument = plan.profile.instrument
     out.print(Text(f"A plan for {case.child.name or case.child.id}, assessed {plan.profile.assessed_on}", style="bold"))
     for reason in plan.because:
@@ -48,7 +44,7 @@ def _in_a_line(case: Case, one: PlannedActivity) -> str:
 
 def show_why(plan: Plan, activity_id: str) -> None:
     """Why an activity was chosen, or every rule that spoke against it."""
-    out = _console()
+    out = terminal()
     chosen = plan.activity(activity_id)
     option = next((one for one in plan.options if one.activity.id == activity_id), None)
     if chosen is not None:
@@ -72,7 +68,7 @@ def _reasons(out: Console, because: tuple[Reason, ...]) -> None:
 
 def show_changes(before: Plan, after: Plan) -> None:
     """What would be different."""
-    out = _console()
+    out = terminal()
     lines = [*_moved(before, after), *_activities(before, after)]
     out.print(Text("What would change", style="bold"))
     for line in lines or ["Nothing."]:
@@ -112,7 +108,7 @@ def _dose(dose: PlannedDose) -> str:
 
 def show_activity(catalogue: Catalogue, one: Activity) -> None:
     """One entry of the catalogue, sources as they are tagged."""
-    out = _console()
+    out = terminal()
     out.print(Text(f"{one.name} ({one.id})", style="bold"))
     out.print(one.why)
     for number, step in enumerate(one.steps, start=1):

@@ -1,12 +1,12 @@
 """What `rootwise plan` and `rootwise catalogue` do."""
 
-import sys
 from pathlib import Path
 
 import click
 
 from rootwise.case import ReadCase, read_case
 from rootwise.cli.commands import own_instruments
+from rootwise.cli.output import print_document, promise
 from rootwise.cli.plan_terminal import show_activity, show_changes, show_plan, show_why
 from rootwise.errors import ExitStatus, InvalidFile
 from rootwise.plan import Plan, PlanStatus, plan_json, plan_of, require_plannable
@@ -19,11 +19,12 @@ def plan(
 ) -> ExitStatus:
     loaded = chosen_catalogue(catalogue)
     made, read = _plan(place, loaded, (), instruments)
+    promise(_status(made))
     if why is not None and why not in _ids(loaded):
         raise click.UsageError(f"There is no activity {why!r}. `rootwise catalogue list` names them.")
     after = _plan(place, loaded, changes, instruments)[0] if changes else made
     if as_json:
-        sys.stdout.write(plan_json(after))
+        print_document(plan_json(after))
     elif why is not None:
         show_why(after, why)
     elif changes:

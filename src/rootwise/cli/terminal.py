@@ -20,13 +20,18 @@ class _Terminal(Console):
         raise BrokenPipeError
 
 
+def terminal() -> Console:
+    """Where people read: nothing in a text is taken for markup, and the width is never nothing."""
+    return _Terminal(highlight=False, soft_wrap=True, markup=False, emoji=False, width=100)
+
+
 def show_profile(profile: Profile, case: Case, *, console: Console | None = None) -> None:
     """Print safety, then the map as it is drawn, the top region first, then where to start."""
-    out = console or _Terminal(highlight=False, soft_wrap=True)
+    out = console or terminal()
     out.print(Text(f"{case.child.name or case.child.id}, {_age(profile)}, assessed {profile.assessed_on}", style="bold"))
     for line in safety_lines(profile):
         out.print(line)
-    out.print(Text("█ rating   ┆ typical for the age   ● far below typical   ○ below typical   ≠ people differ", style="dim"))
+    out.print(Text("█ rating   ┆ or ╪ typical for the age   ● far below typical   ○ below typical   ≠ people differ", style="dim"))
     for region in reversed(profile.regions):
         out.print()
         out.print(_heading(profile, region, profile.instrument.region(region.id).name))
@@ -86,10 +91,10 @@ def _line(profile: Profile, one: FunctionResult) -> Text:
     highest = profile.instrument.scale.highest
     if one.rating is None:
         return line.append(f"{str(one.missing).replace('_', ' '):<{highest + 1}}", style="dim italic")
-    # Less than one step below typical cannot be told from typical.
-    percent = 100.0 if one.typical - one.rating < 1.0 else 100.0 * one.rating / one.typical
+    percent = one.percent if one.is_below and one.percent is not None else 100.0
     mark = round(one.typical)
-    bar = "".join("┆" if step == mark else "█" if step <= one.rating else "·" for step in range(1, highest + 1))
+    steps = range(profile.instrument.scale.lowest, highest + 1)
+    bar = "".join(("╪" if step <= one.rating else "┆") if step == mark else "█" if step <= one.rating else "·" for step in steps)
     line.append(bar, style=_style(profile, percent))
     differ = "≠" if one.disagreement else " "
     return line.append(f" {one.rating:>4.3g} {_BAND_MARKS[min(_band(profile, percent), 2)]}{differ}".rstrip())
@@ -108,12 +113,14 @@ def _start_sentence(profile: Profile, start: Start) -> str:
     shares = {profile.instrument.region(region).name: share for region, share in start.probability.items() if share is not None}
     if start.none is not None:
         shares["nothing below typical"] = start.none
+    if start.unknown >= 0.01:
+        shares["what is not rated enough"] = start.unknown
     ranked = [f"{name} ({chance(share)})" for name, share in sorted(shares.items(), key=lambda one: -one[1])]
     match start.status:
         case StartStatus.DECIDED:
             return f"Where to start: {ranked[0]}."
         case StartStatus.CLOSE:
-            return f"Where to start: the ratings do not decide between {' and '.join(ranked[:2])}."
+            return f"Where to start: the ratings do not decide. Possible are {', '.join(ranked)}."
         case StartStatus.NONE:
             return f"Where to start: {ranked[0]}. Enjoy what goes well."
         case StartStatus.UNDECIDED:

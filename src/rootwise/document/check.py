@@ -70,18 +70,14 @@ def checked(
         value = model.model_validate(document.data, context=context)
     except ValidationError as error:
         every = error.errors(include_url=False, include_input=False)
-        details = [one for one in every if not _is_echo(one, every)]
+        # Pydantic leaves wrong entries out and then finds the list too short: only the wrong entries are told.
+        inside = {one["loc"][:length] for one in every for length in range(len(one["loc"]))}
+        details = [one for one in every if not (one["type"] == "too_short" and one["loc"] in inside)]
         raise InvalidFile([*document.problems, *dict.fromkeys(_problem(document, one) for one in details)]) from None
     problems = [*document.problems, *(also(value) if also else [])]
     if problems:
         raise InvalidFile(problems)
     return value
-
-
-def _is_echo(error: ErrorDetails, every: list[ErrorDetails]) -> bool:
-    """Pydantic leaves wrong entries out and then finds the list too short: only the wrong entries are told."""
-    place = error["loc"]
-    return error["type"] == "too_short" and any(len(one["loc"]) > len(place) and one["loc"][: len(place)] == place for one in every)
 
 
 def _problem(document: Document, error: ErrorDetails) -> Problem:
@@ -91,7 +87,7 @@ def _problem(document: Document, error: ErrorDetails) -> Problem:
     else:
         what, expected = _WORDS.get(error["type"], (f"this is not accepted ({error['type'].replace('_', ' ')})", _SCHEMA_HINT))
         expected = expected.format_map(context)
-    if what == "this key is missing" and not document.lines.keys() - {()}:
+    if what == "this key is missing" and len(document.lines) < 2:
         what = "this key is missing (the file is empty or not made of keys)"
     return document.problem(_place(document, error), what, expected)
 

@@ -29,9 +29,12 @@ LARGEST_FILE = 1_048_576  # bytes; the largest real case file seen is under 20 k
 DEEPEST_NESTING = 24
 MOST_VALUES = 50_000
 
-_UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # beside tab and line ends
+# Control characters beside tab and line ends, halves of characters, and those that are not seen but turn or break what is read.
+_UNREADABLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
-_YAML_INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
+_YAML_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _YAML_DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+\.[0-9]*)([eE][-+]?[0-9]+)?|[-+]?[0-9]+[eE][-+]?[0-9]{1,3}")
 _YAML_WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
@@ -111,6 +114,9 @@ def _content(place: str | Path, *, largest: int) -> bytes:
         if stat.S_ISDIR(os.fstat(handle).st_mode):
             os.close(handle)
             raise _Refused("this is a folder", "Name one file in it")
+        if stat.S_ISCHR(os.fstat(handle).st_mode):
+            os.close(handle)
+            raise _Refused("this is a device, not a file", "Name a file; - reads standard input")
         os.set_blocking(handle, True)  # a pipe that has a writer is read to its end, however slowly it writes
         with os.fdopen(handle, "rb") as opened:
             try:
@@ -370,4 +376,4 @@ def _spoken(path: Place) -> str:
 
 
 def _safe_key(key: str) -> str:
-    return key if re.fullmatch(r"[\w@./-]{1,60}", key) else "(unreadable key)"
+    return key if re.fullmatch(r"[a-z][a-z0-9_@.-]{0,60}", key) else "(unreadable key)"

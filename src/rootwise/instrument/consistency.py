@@ -4,17 +4,9 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from rootwise.document import Document
+from rootwise.document.kinds import PROJECT_DRAFT
 from rootwise.errors import Problem
-from rootwise.instrument.model import (
-    PROJECT_DRAFT,
-    Anchor,
-    DomainsAtLeast,
-    Function,
-    FunctionsAtLeast,
-    Instrument,
-    NoRegionInBand,
-    Phase,
-)
+from rootwise.instrument.model import Anchor, DomainsAtLeast, Function, FunctionsAtLeast, Instrument, NoRegionInBand, Phase
 
 Finding = tuple[tuple[str | int, ...], str, str]
 
@@ -28,6 +20,8 @@ def inconsistencies(instrument: Instrument, document: Document) -> list[Problem]
         *_phases(instrument),
         *_levels(instrument),
         *_citations(instrument),
+        *_taken_ids(instrument),
+        *_ages(instrument),
         *_confidence(instrument),
         *_dates(instrument),
     )
@@ -162,6 +156,34 @@ def _citations(instrument: Instrument) -> Iterator[Finding]:
     for key in instrument.sources:
         if key not in used:
             yield ("sources", key), "nothing cites this source", "Cite it, or leave it out"
+
+
+_TAKEN = {"none", "unknown", "start", "safety", "basic_needs", "safe_place"}  # words of the profile itself
+
+
+def _taken_ids(instrument: Instrument) -> Iterator[Finding]:
+    named: dict[tuple[str, ...], list[str]] = {
+        ("regions",): [one.id for one in instrument.regions],
+        ("domains",): [one.id for one in instrument.domains],
+        ("phases",): [one.id for one in instrument.phases],
+        ("safety", "red_flags"): [one.id for one in instrument.safety.red_flags],
+    }
+    for place, ids in named.items():
+        for number, entry_id in enumerate(ids):
+            if entry_id in _TAKEN:
+                yield (*place, number, "id"), "this id is a word of the profile itself", "Choose another id"
+    both = {one.id for one in instrument.regions} & {one.id for one in instrument.domains}
+    for number, domain in enumerate(instrument.domains):
+        if domain.id in both:
+            yield ("domains", number, "id"), "a region has this id as well", "Give each an id of its own"
+
+
+def _ages(instrument: Instrument) -> Iterator[Finding]:
+    if instrument.thresholds.term_weeks < instrument.thresholds.preterm_below_weeks:
+        yield ("thresholds", "term_weeks"), "term is before the weeks that count as preterm", "At least `preterm_below_weeks`"
+    for number, period in enumerate(instrument.history.periods):
+        if period.from_months is not None and period.to_months is not None and period.to_months <= period.from_months:
+            yield ("history", "periods", number), "this period ends before it begins", "`to_months` above `from_months`"
 
 
 def _confidence(instrument: Instrument) -> Iterator[Finding]:

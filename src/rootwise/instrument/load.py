@@ -26,7 +26,7 @@ class NameTaken(UserError):
     """A site's own instrument has the name of one that comes with Rootwise, and other content."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name} comes with Rootwise, and your file of this name says something else. Give yours another id.")
+        super().__init__(f"There are two instruments called {name}, and they say different things. Give yours another id or version.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,6 @@ def changed_releases() -> list[Problem]:
             problems.append(document.problem((name,), "this released file is gone", "Bring it back: stored profiles refer to it"))
         elif hashlib.sha256(entry.read_bytes()).hexdigest() != recorded:
             problems.append(document.problem((name,), "this released file was edited", "Undo the edit and release a new version beside it"))
-    problems += [
-        Problem(f"{name}.yaml", None, "", "this version has no recorded hash", f"Record it in {RELEASED} when it is released")
-        for name in known_instruments()
-        if name not in document.data
-    ]
     return problems
 
 

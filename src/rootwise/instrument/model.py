@@ -4,42 +4,13 @@ Everything a rating is compared with stands in the file, nothing in the code: an
 another scale or other periods is scored by the same engine.
 """
 
-import re
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from rootwise.document import wrong
-
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-SourceKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
-Words = Annotated[str, Field(min_length=1, max_length=1200)]
-Label = Annotated[str, Field(min_length=1, max_length=80)]
-
-PROJECT_DRAFT = "project draft"
-
-
-def _iso_date(value: object) -> object:
-    if isinstance(value, str):
-        try:
-            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-                return date.fromisoformat(value)
-        except ValueError:
-            pass
-        raise wrong("this is not a date", "Write it as 2026-05-20")
-    return value
-
-
-def _known_format(version: int) -> int:
-    if version != 1:
-        raise wrong("this version of the format is not known", "Write 1")
-    return version
-
-
-FormatVersion = Annotated[int, AfterValidator(_known_format), WithJsonSchema({"const": 1})]
-FullDate = Annotated[date, BeforeValidator(_iso_date)]
+from rootwise.document.kinds import PROJECT_DRAFT, FormatVersion, FullDate, Identifier, Label, SourceKey, Words
 
 
 class Content(BaseModel):
@@ -52,7 +23,7 @@ class Scale(Content):
     """The rating scale, for instance 1 to 12."""
 
     lowest: int = Field(ge=1)  # 0 stands for "missing" in the kernel, and a percent of 0 means nothing (§4)
-    highest: int = Field(le=100)
+    highest: int = Field(le=30)
 
     @model_validator(mode="after")
     def _has_steps(self) -> Self:
@@ -167,8 +138,11 @@ class Thresholds(Content):
     minimum_share: float = Field(gt=0, le=1)  # §4: share of a set that must be rated
     interval: float = Field(gt=0, lt=1)  # §6: mass of the interval
     missing_sd: float = Field(gt=0)  # §6: a function nobody rated, in a set that is sufficient
-    typical_from_percent: float = Field(gt=0)  # §7: a region at or above this needs no start
+    typical_from_percent: float = Field(gt=0, le=100)  # §7: a region at or above this needs no start
     start_decided_at: float = Field(gt=0, le=1)  # §7
+    below_from_steps: float = Field(
+        default=1.0, gt=0
+    )  # a function is called below typical from so many steps on: less is the noise of a rating
     readiness_least_unsteady: float = Field(gt=0)  # §9 and ADR 0003: steps; in the gate the lower regions count as no steadier
     correct_age_below_months: float = Field(ge=0)  # §1
     preterm_below_weeks: int  # §1
@@ -354,12 +328,14 @@ class Instrument(Content):
     review_due: FullDate
     scale: Scale
     thresholds: Thresholds
-    confidences: tuple[Confidence, ...] = Field(strict=False, min_length=1, description="surest first")
+    confidences: tuple[Confidence, ...] = Field(strict=False, min_length=1, max_length=9, description="surest first")
     bands: tuple[Band, ...] = Field(strict=False, min_length=1, description="lowest first")
     regions: tuple[Region, ...] = Field(strict=False, min_length=2, description="bottom up")
     domains: tuple[Domain, ...] = Field(strict=False, min_length=1)
     phases: tuple[Phase, ...] = Field(strict=False, min_length=1, description="in their order")
-    functions: tuple[Function, ...] = Field(strict=False, min_length=2, description="bottom up, in the order of the regions")
+    functions: tuple[Function, ...] = Field(
+        strict=False, min_length=2, max_length=200, description="bottom up, in the order of the regions"
+    )
     history: History
     relations: Relations
     safety: Safety

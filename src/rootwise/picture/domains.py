@@ -1,5 +1,6 @@
 """The domains: percent of typical with its interval, on the bands."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -58,8 +59,7 @@ def domains_picture(profile: Profile) -> Picture:
     )
 
 
-def _row(profile: Profile, one: SetResult, y: float, x: object) -> _Row:
-    assert callable(x)
+def _row(profile: Profile, one: SetResult, y: float, x: Callable[[float], float]) -> _Row:
     name = profile.instrument.domain(one.id).name
     if one.percent is None or one.interval is None:
         return _Row(y, name, None, "", 0, 0, 0, [f"too little is rated: {one.rated} of {one.of}"])
@@ -91,4 +91,5 @@ def _in_words(profile: Profile) -> str:
             low, high = one.interval
             band = profile.instrument.band(one.band).name.lower()
             parts.append(f"{name}: {one.percent:.0f} % of typical, between {low:.0f} and {high:.0f}, {band}.")
-    return f"Percent of what is typical for the age, with the 90 % interval. {' '.join(parts)}"
+    mass = 100 * profile.instrument.thresholds.interval
+    return f"Percent of what is typical for the age, with the {mass:g} % interval. {' '.join(parts)}"

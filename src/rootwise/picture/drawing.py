@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from rootwise.instrument import Instrument
+from rootwise.profile.model import FunctionResult
 
 # Ink and paper.
 INK = "#2b2a33"
@@ -57,9 +58,10 @@ def band_look(instrument: Instrument, percent: float) -> BandLook:
     return _LOOKS[min(band, len(_LOOKS) - 1)]
 
 
-def function_look(instrument: Instrument, *, rating: float, typical: float) -> BandLook:
-    """The look of one function. Less than one step below typical cannot be told from typical, and is drawn as typical."""
-    return band_look(instrument, 100.0 if typical - rating < 1.0 else 100.0 * rating / typical)
+def function_look(instrument: Instrument, one: FunctionResult) -> BandLook:
+    """The look of one rated function. What is not below typical by a whole step is drawn as typical."""
+    assert one.percent is not None
+    return band_look(instrument, one.percent if one.is_below else 100.0)
 
 
 def band_legend(instrument: Instrument) -> list[tuple[BandLook, str]]:

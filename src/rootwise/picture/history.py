@@ -84,12 +84,13 @@ def _events(profile: Profile, one: PeriodResult, width: float) -> list[str]:
 
 
 def _in_words(profile: Profile) -> str:
+    highest = len(profile.instrument.history.adversity_levels) - 1
     parts = []
     for one in profile.history:
         name = profile.instrument.period(one.period).name
-        adversity = "not known" if one.adversity is None else f"{one.adversity} of 4"
-        health = "not known" if one.relational_health is None else f"{one.relational_health} of 4"
+        adversity = "not known" if one.adversity is None else f"{one.adversity} of {highest}"
+        health = "not known" if one.relational_health is None else f"{one.relational_health} of {highest}"
         kinds = {kind.id: kind.name for kind in profile.instrument.history.event_types}
         happened = ", ".join(dict.fromkeys(kinds[event.type] for event in one.events))
         parts.append(f"{name}: who was there {health}, how hard it was {adversity}{f'; {happened}' if happened else ''}.")
-    return f"Period by period, from before birth until now. {' '.join(parts)}"
+    return f"Period by period until now. {' '.join(parts)}"

@@ -121,7 +121,7 @@ def _cells(profile: Profile, row: _Row, track: float) -> list[_Cell]:
                 rating=None if one.rating is None else f"{one.rating:.2g}" if one.rating < 10 else f"{one.rating:.3g}",
                 missing=str(one.missing or "").replace("_", " "),
                 typical=f"{one.typical:.1f}",
-                look=None if one.rating is None else function_look(profile.instrument, rating=one.rating, typical=one.typical),
+                look=None if one.rating is None else function_look(profile.instrument, one),
                 filled=track * rating / scale.highest,
                 sure_from=track * max(rating - sd, 0) / scale.highest,
                 sure_to=track * min(rating + sd, scale.highest) / scale.highest,

@@ -84,7 +84,7 @@ def choose(candidates: Sequence[Activity], situation: Situation) -> tuple[tuple[
 def _everything_free(situation: Situation) -> _Left:
     planning, profile = situation.catalogue.planning, situation.profile
     doses = {one.id: planning.doses_per_day[one.band].end if one.band in planning.doses_per_day else 0 for one in profile.domains}
-    unmet = {one.id: one.gap for one in profile.functions if one.gap is not None and one.gap >= 1.0}
+    unmet = {one.id: one.gap for one in profile.functions if one.gap is not None and one.is_below}
     return _Left({adult.id: adult.minutes or 0 for adult in situation.case.context.adults}, doses, unmet)
 
 

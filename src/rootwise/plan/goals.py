@@ -16,7 +16,7 @@ def goals(situation: Situation, activities: tuple[PlannedActivity, ...]) -> tupl
     planning, profile = situation.catalogue.planning, situation.profile
     served = {one for planned in activities for one in planned.functions}
     regions = [one.id for one in profile.instrument.regions]
-    needed = [one for one in profile.functions if one.id in served and one.gap is not None and one.gap >= 1.0]
+    needed = [one for one in profile.functions if one.id in served and one.gap is not None and one.is_below]
     first = [one for one in needed if one.region == profile.start.region]
     ranked = sorted(first, key=lambda one: -(one.gap or 0.0)) + sorted(
         (one for one in needed if one not in first), key=lambda one: (regions.index(one.region), -(one.gap or 0.0))

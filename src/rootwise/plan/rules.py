@@ -48,7 +48,7 @@ class Situation:
         held = []
         for function_id in activity.functions:
             one = self.profile.function(function_id)
-            if one.rating is not None and one.gap is not None and one.gap >= 1.0 and self._suits(activity, one.rating):
+            if one.is_below and one.rating is not None and self._suits(activity, one.rating):
                 held.append(function_id)
         return tuple(held)
 
@@ -58,7 +58,7 @@ class Situation:
             function_id
             for function_id in activity.functions
             if (rating := self.profile.function(function_id).rating) is not None
-            and (self.profile.function(function_id).gap or 0.0) < 1.0
+            and not self.profile.function(function_id).is_below
             and self._suits(activity, rating)
         )
 

@@ -14,7 +14,7 @@ from rootwise.instrument.typical import common_at
 from rootwise.profile.certainty import Certainty, certainty
 from rootwise.profile.gate import flags, gate
 from rootwise.profile.history import history
-from rootwise.profile.kernel import INSUFFICIENT, Scores, score, typical_ratings
+from rootwise.profile.kernel import DUST_DECIMALS, INSUFFICIENT, Scores, score, typical_ratings
 from rootwise.profile.model import FunctionResult, OneRating, Profile, SetResult, Start
 from rootwise.profile.phases import Standing, phases
 from rootwise.profile.readiness import readiness
@@ -81,9 +81,20 @@ def _measured(case: Case, scoring: Scoring, age: Age) -> _Measured:
     scores = score(scoring, many[0], ages)
     sure = certainty(scoring, scores, *many, ages)
     typical = typical_ratings(scoring, ages)
-    results = [_sets(scoring, scores, sure, row, ratings != 0) for row in range(len(ages))]
+    can_be_asked = _can_be_asked(case, scoring.instrument)
+    open_questions = (ratings == 0) & can_be_asked
+    results = [_sets(scoring, scores, sure, row, open_questions) for row in range(len(ages))]
     starts = [
-        start(scoring, results[row][: scoring.regions], sure.below_probability[row], ratings, sd, typical[row], asking=row == 0)
+        start(
+            scoring,
+            results[row][: scoring.regions],
+            sure.below_probability[row],
+            ratings,
+            sd,
+            typical[row],
+            can_be_asked=can_be_asked,
+            asking=row == 0,
+        )
         for row in range(len(ages))
     ]
     return _Measured(ratings, sd, typical[0], results, starts)
@@ -106,6 +117,12 @@ def _arrays(case: Case, instrument: Instrument) -> tuple[NDArray[np.float64], ND
             ratings[place] = sum(steps) / len(steps)
             sd[place] = max(*(deviation[_confidence(one, instrument)] for one in given), (max(steps) - min(steps)) / 2)
     return ratings, sd
+
+
+def _can_be_asked(case: Case, instrument: Instrument) -> NDArray[np.bool_]:
+    """Which functions apply to the child: shape (functions,)."""
+    entries = [case.ratings.get(one.id, ()) for one in instrument.functions]
+    return np.array([not any(isinstance(one, NotRated) and one.missing is Missing.NOT_APPLICABLE for one in given) for given in entries])
 
 
 def _rated(case: Case, function_id: str) -> tuple[Rated, ...]:
@@ -132,6 +149,9 @@ def _function(case: Case, scoring: Scoring, measured: _Measured, place: int) -> 
         missing=None if given else (reasons[0] if reasons else Missing.NOT_ASKED),
         typical=typical,
         gap=typical - rating if given else None,
+        # Rounded as in the kernel: the mean of five raters, 10.2, is 85 % of 12 and not a hair less.
+        percent=round(100.0 * rating, DUST_DECIMALS) / typical if given else None,
+        is_below=bool(given) and typical - rating >= scoring.instrument.thresholds.below_from_steps,
         confidence=least_sure,
         sd=sd if given else None,
         disagreement=float(max(one.rating for one in given) - min(one.rating for one in given)) if len(given) > 1 else None,
@@ -140,11 +160,11 @@ def _function(case: Case, scoring: Scoring, measured: _Measured, place: int) -> 
     )
 
 
-def _sets(scoring: Scoring, scores: Scores, sure: Certainty, row: int, is_rated: NDArray[np.bool_]) -> tuple[SetResult, ...]:
-    return tuple(_set(scoring, scores, sure, row, place, is_rated) for place in range(scoring.sets))
+def _sets(scoring: Scoring, scores: Scores, sure: Certainty, row: int, open_questions: NDArray[np.bool_]) -> tuple[SetResult, ...]:
+    return tuple(_set(scoring, scores, sure, row, place, open_questions) for place in range(scoring.sets))
 
 
-def _set(scoring: Scoring, scores: Scores, sure: Certainty, row: int, place: int, is_rated: NDArray[np.bool_]) -> SetResult:
+def _set(scoring: Scoring, scores: Scores, sure: Certainty, row: int, place: int, open_questions: NDArray[np.bool_]) -> SetResult:
     instrument = scoring.instrument
     ids = [*(one.id for one in instrument.regions), *(one.id for one in instrument.domains)]
     enough = int(scores.band[row, place]) != INSUFFICIENT
@@ -159,7 +179,7 @@ def _set(scoring: Scoring, scores: Scores, sure: Certainty, row: int, place: int
         interval=(float(sure.low[row, place]), float(sure.high[row, place])) if enough else None,
         band=instrument.bands[int(scores.band[row, place])].id if enough else None,
         band_probability=dict(zip((band.id for band in instrument.bands), chances, strict=True)) if enough else None,
-        needed=() if enough else tuple(instrument.functions[f].id for f in scoring.members[place] if not is_rated[f]),
+        needed=() if enough else tuple(instrument.functions[f].id for f in scoring.members[place] if open_questions[f]),
     )
 
 

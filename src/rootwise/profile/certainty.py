@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from rootwise.profile.kernel import Ratings, Scores, in_blocks, typical_ratings
 from rootwise.profile.scoring import Scoring
 
+_LARGEST_PAIR_TABLE = 1_000_000  # numbers of 16 bytes
 _BLOCK = 1024  # children at a time, so that a block stays in the processor's cache
 _erf = np.frompyfunc(math.erf, 1, 1)
 
@@ -153,6 +154,8 @@ def sum_distribution(
         own = np.fft.rfft(masses(mean[odd], sd[odd], lowest=lowest, highest=highest), length)
         code[odd] = len(spectra) + np.arange(len(own))
         product = _multiplied(np.concatenate([spectra, own]), code)
+    elif len(pairs) == 0:
+        product = _multiplied(spectra, code)
     else:
         halves = code[:, 0 : m - 1 : 2] * len(spectra) + code[:, 1:m:2]
         product = _multiplied(pairs, halves)
@@ -196,10 +199,15 @@ def _multiplied(spectra: NDArray[np.complex128], code: NDArray[np.intp]) -> NDAr
 def _common_spectra(
     sds: tuple[float, ...], lowest: int, highest: int, length: int
 ) -> tuple[NDArray[np.complex128], NDArray[np.complex128]]:
-    """The transforms of every whole rating with every common standard deviation, and the products of every two of them."""
+    """The transforms of every whole rating with every common standard deviation, and the products of every two of them.
+
+    The products are left out (no rows) where a long scale with many confidences would make them large.
+    """
     ratings = np.repeat(np.arange(lowest, highest + 1, dtype=np.float64), len(sds))
     table = masses(ratings, np.tile(np.array(sds), highest - lowest + 1), lowest=lowest, highest=highest)
     spectra = np.fft.rfft(table, length)
+    if len(spectra) ** 2 * spectra.shape[1] > _LARGEST_PAIR_TABLE:
+        return spectra, np.empty((0, spectra.shape[1]), dtype=np.complex128)
     return spectra, (spectra[:, None, :] * spectra[None, :, :]).reshape(-1, spectra.shape[1])
 
 

@@ -36,7 +36,8 @@ class FunctionResult:
     """One function now, beside what is typical.
 
     `rating` is the mean of all raters, in rating steps; None where `missing` says why. `gap` = typical - rating: what is
-    left to go, negative where the child is ahead. `disagreement` is the distance between the extremes of several raters.
+    left to go, negative where the child is ahead; `percent` = 100 x rating / typical. `is_below` says that a whole step or more is missing:
+    less cannot be told from typical. `disagreement` is the distance between the extremes of several raters.
     """
 
     id: str
@@ -46,6 +47,8 @@ class FunctionResult:
     missing: Missing | None
     typical: float
     gap: float | None
+    percent: float | None
+    is_below: bool
     confidence: str | None
     sd: float | None
     disagreement: float | None

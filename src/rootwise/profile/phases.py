@@ -15,7 +15,6 @@ from rootwise.instrument.model import (
     Phase,
     ReadinessAtLeast,
 )
-from rootwise.profile.kernel import DUST_DECIMALS
 from rootwise.profile.model import (
     FunctionResult,
     Gate,
@@ -93,7 +92,7 @@ def _judge(condition: Condition, standing: Standing) -> Judged:
         case NoRegionInBand():
             return _no_region_in_band(condition, standing)
         case FunctionsAtLeast():
-            shares = {one.id: _percent(one) for one in standing.functions if one.id in condition.functions}
+            shares = {one.id: one.percent for one in standing.functions if one.id in condition.functions}
             return _at_least(shares, condition.percent, {one.id: one.name for one in standing.instrument.functions})
         case DomainsAtLeast():
             percents = {one.id: one.percent for one in standing.domains if one.id in condition.domains}
@@ -102,11 +101,6 @@ def _judge(condition: Condition, standing: Standing) -> Judged:
             return _ready(condition, standing.readiness)
         case _:
             assert_never(condition)
-
-
-def _percent(function: FunctionResult) -> float | None:
-    # Rounded as in the kernel: the mean of five raters, 10.2, is 85 % of 12 and not a hair less.
-    return None if function.rating is None else round(100.0 * function.rating, DUST_DECIMALS) / function.typical
 
 
 def _no_region_in_band(condition: NoRegionInBand, standing: Standing) -> Judged:

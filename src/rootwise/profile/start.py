@@ -8,6 +8,7 @@ from rootwise.profile.model import SetResult, Start, StartStatus
 from rootwise.profile.scoring import Scoring
 
 MOST_QUESTIONS = 3  # §7: the three ratings that would help most
+_SHARE_WORTH_ASKING = 0.05
 _NO_HELP = 1e-3  # bits; a smaller drop in entropy is none
 
 
@@ -35,6 +36,7 @@ def start(
     sd: NDArray[np.float64],
     typical: NDArray[np.float64],
     *,
+    can_be_asked: NDArray[np.bool_],
     asking: bool = True,
 ) -> Start:
     """Where to start, from one child's region results.
@@ -46,6 +48,7 @@ def start(
     ----------
     below : shape (regions,), NaN where a region is insufficient
     ratings, sd, typical : shape (functions,), 0 = missing
+    can_be_asked : shape (functions,), false where a function does not apply to the child
     asking : whether to look for the ratings that would help most
     """
     insufficient = tuple(one.id for one in regions if one.percent is None)
@@ -70,12 +73,20 @@ def start(
     elif status is StartStatus.UNDECIDED:
         ask_next = regions[judged].needed[:MOST_QUESTIONS]
     else:
-        ask_next = _most_helpful(scoring, below[:judged], ratings, sd, typical)
+        helpful = _most_helpful(scoring, below[:judged], ratings, sd, typical, can_be_asked)
+        # Where a region that nobody rated enough may be the start, what it needs is asked as well.
+        hidden = regions[judged].needed if unknown >= _SHARE_WORTH_ASKING else ()
+        ask_next = (*helpful, *hidden)[:MOST_QUESTIONS]
     return Start(status, region, probability, none, unknown, insufficient, ask_next)
 
 
 def _most_helpful(
-    scoring: Scoring, below: NDArray[np.float64], ratings: NDArray[np.float64], sd: NDArray[np.float64], typical: NDArray[np.float64]
+    scoring: Scoring,
+    below: NDArray[np.float64],
+    ratings: NDArray[np.float64],
+    sd: NDArray[np.float64],
+    typical: NDArray[np.float64],
+    can_be_asked: NDArray[np.bool_],
 ) -> tuple[str, ...]:
     """The functions whose sure rating would lower the entropy of the start most, on average over what it may turn out to be."""
     surest = min(one.sd for one in scoring.instrument.confidences)
@@ -90,7 +101,9 @@ def _most_helpful(
         outcomes[:, :, region] = shares
         expected = (chances * _entropy(start_probabilities(outcomes))).sum(axis=1).tolist()
         drops += [
-            (now - expected[place], member) for place, member in enumerate(members) if not (ratings[member] != 0 and sd[member] <= surest)
+            (now - expected[place], member)
+            for place, member in enumerate(members)
+            if can_be_asked[member] and not (ratings[member] != 0 and sd[member] <= surest)
         ]
     # Ties go to the lower function.
     helpful = sorted((one for one in drops if one[0] >= _NO_HELP), key=lambda one: (-round(one[0], 9), one[1]))

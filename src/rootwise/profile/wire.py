@@ -72,6 +72,8 @@ def _function(one: FunctionResult) -> dict[str, Any]:
         "missing": one.missing,
         "typical": one.typical,
         "gap": one.gap,
+        "percent": one.percent,
+        "below": one.is_below,
         "confidence": one.confidence,
         "sd": one.sd,
         "disagreement": one.disagreement,

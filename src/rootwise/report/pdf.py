@@ -19,16 +19,19 @@ _TEMPLATE = resources.files("rootwise.report") / "templates" / "report.typ"
 _FONTS = resources.files("rootwise.report") / "fonts"
 _NO_LETTER = "□"
 _NO_LETTER_NOTE = f"Where this PDF shows {_NO_LETTER}, there was no font here with the letter. The HTML report shows it."
-# Marks and joiners are tied to the letter before them, which is gone.
-_TIED = re.compile(r"[\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200c\u200d\ufe00-\ufe0f]")
-_SURELY_HERE = re.compile(r"[^\u0000-\u017f\u0386-\u03ce\u0400-\u045f\u2010-\u2027\u2030-\u203a]+")
+_SURELY_HERE = re.compile(r"[\u0000-\u017f\u0386-\u03ce\u0400-\u045f\u2010-\u2027\u2030-\u203a]+")
+# Marks and joiners are tied to the letter before them; beside an empty box they are nothing.
+_TIED_TO_A_BOX = re.compile(f"(?<={_NO_LETTER})[\\u0300-\\u036f\\u0e31\\u0e34-\\u0e3a\\u0e47-\\u0e4e\\u200c\\u200d\\ufe00-\\ufe0f]+")
+_ONE_LETTER = b"""#set document(title: "x")
+#set text(font: ("Atkinson Hyperlegible Next", "Libertinus Serif"), lang: "en")
+#json("letter.json")"""
 
 
 def pdf_of(report: Report) -> bytes:
-    """The whole document. The same report gives the same bytes.
+    """The whole document. The same report gives the same bytes where the same fonts are.
 
-    Our own fonts have the letters of Latin, Greek, Cyrillic and Arabic. For others the fonts of the machine are asked. Where those do
-    not have them either, an empty box and a note stand in their place: PDF/UA forbids letters that cannot be seen.
+    Latin letters come from our own fonts, Greek, Cyrillic and Arabic ones from those of Typst. For others the fonts of the machine are
+    asked. Only a letter that none of them has becomes an empty box, with a note: PDF/UA forbids letters that cannot be seen.
 
     Raises
     ------
@@ -37,23 +40,46 @@ def pdf_of(report: Report) -> bytes:
     """
     pictures: dict[str, bytes] = {}
     content = _plain(report, pictures) | {"assessed": day(report.assessed_on), "note": ""}
-    text = json.dumps(content, ensure_ascii=False)
-    boxed = json.dumps(content | {"note": _NO_LETTER_NOTE}, ensure_ascii=False)
-    boxed = _SURELY_HERE.sub(_NO_LETTER, _TIED.sub("", boxed))
-    for attempt, own_fonts_only in ((text, True), (text, False), (boxed, True)):
-        with suppress(typst.TypstError):
-            return _set(attempt, pictures, own_fonts_only=own_fonts_only)
-    raise InternalError("the PDF could not be set")
+    with suppress(typst.TypstError):
+        return _set(json.dumps(content, ensure_ascii=False), pictures, _fonts(own_only=True))
+    fonts = _fonts(own_only=False)
+    text = json.dumps(content | {"note": _NO_LETTER_NOTE}, ensure_ascii=False)
+    missing = _without_letter({*text, *(letter for svg in pictures.values() for letter in svg.decode())}, fonts)
+    if not missing:
+        text = json.dumps(content, ensure_ascii=False)
+    boxed = {name: _boxed(svg.decode(), missing).encode() for name, svg in pictures.items()}
+    try:
+        return _set(_boxed(text, missing), boxed, fonts)
+    except typst.TypstError:
+        raise InternalError("the PDF could not be set") from None
 
 
-def _set(text: str, pictures: dict[str, bytes], *, own_fonts_only: bool) -> bytes:
+def _fonts(*, own_only: bool) -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=not own_only, font_paths=[Path(str(_FONTS))])
+
+
+def _without_letter(letters: set[str], fonts: typst.Fonts) -> set[str]:
+    """The letters that no font has: each unusual one is set alone."""
+    missing = set()
+    for letter in sorted(one for one in letters if not _SURELY_HERE.fullmatch(one)):
+        try:
+            _compiled({"main.typ": _ONE_LETTER, "letter.json": json.dumps(letter).encode()}, fonts)
+        except typst.TypstError:
+            missing.add(letter)
+    return missing - {_NO_LETTER}
+
+
+def _boxed(text: str, missing: set[str]) -> str:
+    return _TIED_TO_A_BOX.sub("", "".join(_NO_LETTER if letter in missing else letter for letter in text))
+
+
+def _set(text: str, pictures: dict[str, bytes], fonts: typst.Fonts) -> bytes:
+    return _compiled({"main.typ": _TEMPLATE.read_bytes(), "report.json": text.encode(), **pictures}, fonts)
+
+
+def _compiled(files: dict[str, bytes], fonts: typst.Fonts) -> bytes:
     pdf = typst.compile(  # type: ignore[call-overload]  # its types do not know yet that several files may be given
-        {"main.typ": _TEMPLATE.read_bytes(), "report.json": text.encode(), **pictures},
-        format="pdf",
-        font_paths=[Path(str(_FONTS))],
-        ignore_system_fonts=own_fonts_only,
-        pdf_standards=["ua-1"],
-        timestamp=0,
+        files, format="pdf", font_paths=fonts, pdf_standards=["ua-1"], timestamp=0
     )
     assert isinstance(pdf, bytes)
     return pdf

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from rootwise.document import checked, read_document
-from rootwise.instrument.model import FormatVersion
+from rootwise.document.kinds import FormatVersion
 
 
 class ContactKind(StrEnum):

@@ -3,7 +3,8 @@
 import json
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from rootwise.case import Case
@@ -15,17 +16,27 @@ from rootwise.report.html import html_of
 from rootwise.report.pdf import pdf_of
 from rootwise.report.site import Site
 
+try:
+    import fcntl
+except ImportError:  # Windows has no advisory locks on folders; two runs at once into one folder are then on their own
+    fcntl = None  # type: ignore[assignment]
+
+FILES = ("report.html", "report.pdf", "profile.json", "plan.json")
+_ASIDE = ".rootwise-"
+_CHOOSE = "Choose another folder with -o"
+
 
 def write_report(profile: Profile, case: Case, *, folder: Path, site: Site | None, plan: Plan | None = None) -> list[Path]:
     """Write `report.html`, `report.pdf`, `profile.json` and with a plan `plan.json` into a folder, made where it is missing.
 
-    All are finished under temporary names before the first takes its place, so a full disk leaves an earlier report
-    as it was.
+    All are finished under other names before the first takes its place, and if one cannot, those before it are put back: a full disk or a
+    file that is held leaves the earlier report as it was. One run at a time writes into a folder, and a folder holds one child. An earlier
+    plan does not stay beside a report that has none.
 
     Raises
     ------
     CannotWrite
-        The folder does not take the files.
+        The folder does not take the files, or holds another child's.
     """
     report = report_of(profile, case, site=site, plan=plan)
     contents = {
@@ -34,42 +45,80 @@ def write_report(profile: Profile, case: Case, *, folder: Path, site: Site | Non
         "profile.json": profile_json(profile).encode(),
         **({"plan.json": plan_json(plan).encode()} if plan else {}),
     }
-    waiting: dict[Path, Path] = {}
-    _require_same_child(folder, profile)
+    if folder.exists() and not folder.is_dir():
+        raise CannotWrite(str(folder), "there is a file of this name where a folder is needed", do=_CHOOSE)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in contents.items():
-            waiting[folder / name] = _written_aside(folder, name, content)
-        for final, temporary in waiting.items():
-            temporary.replace(final)
+        with _held(folder):
+            _require_same_child(folder, profile)
+            _remove_leftovers(folder)
+            _replace(folder, contents)
     except OSError as error:
         raise CannotWrite(str(folder), error.strerror or "it cannot be written to") from None
+    return [folder / name for name in contents]
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """The folder, for this run alone."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    for one in reversed(missing):
+        one.mkdir(mode=0o700, exist_ok=True)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        if fcntl is not None:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
     finally:
-        for temporary in waiting.values():
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
-    return list(waiting)
+        os.close(handle)
 
 
 def _require_same_child(folder: Path, profile: Profile) -> None:
-    """A folder holds one child's report: another child's is never overwritten."""
-    if folder.exists() and not folder.is_dir():
-        raise CannotWrite(str(folder), "there is a file of this name where a folder is needed", do="Choose another folder with -o")
-    with suppress(OSError, ValueError, AttributeError):
-        before = json.loads((folder / "profile.json").read_text("utf-8"))
-        if before.get("child") != profile.child:
-            raise CannotWrite(str(folder), "the report of another child is in this folder", do="Choose another folder with -o")
-
-
-def _written_aside(folder: Path, name: str, content: bytes) -> Path:
-    handle, place = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
     try:
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(content)
-            opened.flush()
-            os.fsync(handle)
-        Path(place).chmod(0o600)  # a child's record is for its owner only
-    except OSError:
-        Path(place).unlink(missing_ok=True)
+        before = json.loads((folder / "profile.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return
+    if isinstance(before, dict) and before.get("child") != profile.child:
+        raise CannotWrite(str(folder), "the report of another child is in this folder", do=_CHOOSE)
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """What a run that was killed left behind."""
+    for one in folder.glob(f"{_ASIDE}*"):
+        with suppress(OSError):
+            one.unlink()
+
+
+def _replace(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Put every file in its place, or leave all as they were."""
+    before: list[tuple[Path, Path]] = []
+    done: list[Path] = []
+    try:
+        aside = {name: _written_aside(folder, content) for name, content in contents.items()}
+        for name in FILES:
+            final = folder / name
+            if final.is_symlink() or final.exists():
+                kept = folder / f"{_ASIDE}before-{name}"
+                final.rename(kept)
+                before.append((kept, final))
+            if name in aside:
+                aside[name].rename(final)
+                done.append(final)
+    except BaseException:  # also a Ctrl-C: put back what was there, then let it through
+        for final in done:
+            with suppress(OSError):
+                final.unlink()
+        for kept, final in before:
+            with suppress(OSError):
+                kept.rename(final)
         raise
+    finally:
+        _remove_leftovers(folder)
+
+
+def _written_aside(folder: Path, content: bytes) -> Path:
+    handle, place = tempfile.mkstemp(prefix=_ASIDE, dir=folder)  # readable for its owner only, as it stays
+    with os.fdopen(handle, "wb") as opened:
+        opened.write(content)
+        opened.flush()
+        os.fsync(handle)
     return Path(place)

@@ -70,11 +70,10 @@ def test_a_phase_that_is_closed_holds_its_activities_back() -> None:
 
 
 def test_a_phase_that_cannot_be_judged_holds_its_activities_back() -> None:
-    """§11 What nobody can judge yet is not open."""
-    limbic = activity("play", functions=["attachment"], regions=["limbic"])
-    gaps = dict.fromkeys(("oral_motor", "eye_movement"), "not_observed")
-    found = against(limbic, ratings={"attachment": 6, **gaps, "arousal": "not_observed"})
-    assert found in (["Belongs to Relate, which is not open yet."], [])
+    """§11 What nobody can judge yet is not open: two of nine functions of self-regulation are missing."""
+    cortical = activity("talk", functions=["speech"], regions=["cortex"])
+    found = against(cortical, ratings={"speech": 6, "orienting": "not_observed", "sleep": "not_observed"})
+    assert found == ["Belongs to Reason, which is not open yet."]
 
 
 @pytest.mark.parametrize(

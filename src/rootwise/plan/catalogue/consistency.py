@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator
 
 from rootwise.document import Document
+from rootwise.document.kinds import PROJECT_DRAFT
 from rootwise.errors import Problem
 from rootwise.instrument import Instrument
-from rootwise.instrument.model import PROJECT_DRAFT
 from rootwise.plan.catalogue.model import Activity, Catalogue, Grade, Kind, Rule
 
 Finding = tuple[tuple[str | int, ...], str, str]

@@ -12,9 +12,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from rootwise.document import Document, checked, read_document
+from rootwise.document.kinds import FormatVersion, Identifier
 from rootwise.errors import InvalidFile, Problem, UserError
 from rootwise.instrument import load_instrument
-from rootwise.instrument.model import FormatVersion, Identifier
 from rootwise.plan.catalogue.consistency import inconsistencies
 from rootwise.plan.catalogue.model import Catalogue
 
@@ -177,7 +177,6 @@ def changed_releases() -> list[Problem]:
     for name in known_catalogues():
         recorded = document.data.get(name)
         found = hashlib.sha256((CONTENT / f"{name}.yaml").read_bytes()).hexdigest()
-        if recorded != found:
-            what = "this version has no recorded hash" if recorded is None else "this released file was edited"
-            problems.append(document.problem((name,), what, "Record a new version; undo an edit"))
+        if recorded not in (None, found):
+            problems.append(document.problem((name,), "this released file was edited", "Undo the edit and release a new version beside it"))
     return problems

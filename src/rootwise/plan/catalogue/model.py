@@ -7,7 +7,8 @@ from pydantic import Field, model_validator
 
 from rootwise.case.vocabulary import Precaution
 from rootwise.document import wrong
-from rootwise.instrument.model import Content, FormatVersion, FullDate, Identifier, Label, Source, SourceKey, Sources, Words
+from rootwise.document.kinds import FormatVersion, FullDate, Identifier, Label, SourceKey, Words
+from rootwise.instrument.model import Content, Source, Sources
 
 Sentence = Annotated[str, Field(min_length=1, max_length=400)]
 

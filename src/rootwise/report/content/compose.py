@@ -17,7 +17,7 @@ from rootwise.report.content.start import start
 from rootwise.report.content.strengths import strengths
 from rootwise.report.content.subject import Subject
 from rootwise.report.site import Site
-from rootwise.report.words import ROLES, day, listed
+from rootwise.report.words import day
 
 _FOOTER = "Made with Rootwise for professionals. Judgements of behaviour, not a diagnosis. The scale is an open design, not validated yet."
 
@@ -39,7 +39,7 @@ def report_of(profile: Profile, case: Case, *, site: Site | None, plan: Plan | N
         method(subject),
     )
     return Report(
-        child=subject.child,
+        child=subject.child if subject.child == case.child.id else f"{subject.child} ({case.child.id})",
         title=subject.child,
         subtitle="How things are now, and where to start",
         facts=_facts(subject),
@@ -62,5 +62,5 @@ def _facts(subject: Subject) -> tuple[tuple[str, str], ...]:
         *fictional,
         ("Age", old),
         ("Assessed", day(profile.assessed_on)),
-        ("Seen by", listed([f"{one.name} ({ROLES[one.role]})" if one.name else ROLES[one.role] for one in case.raters])),
+        ("Seen by", subject.raters()),
     )

@@ -11,10 +11,11 @@ _SHOWN = 12
 
 
 def domains(subject: Subject) -> Section:
+    mass = f"{100 * subject.instrument.thresholds.interval:g} %"
     blocks: list[Block] = [
         Figure(
             domains_picture(subject.profile),
-            "Percent of what is typical for the age. The line holds nine chances in ten, counting only how sure the single ratings are.",
+            f"Percent of what is typical for the age. The line holds {mass} of what is possible, counting only doubt in single ratings.",
         ),
         Points(tuple(_point(subject, one) for one in subject.profile.domains)),
     ]

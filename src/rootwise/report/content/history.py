@@ -1,7 +1,7 @@
 """What happened and who was there, by period (§8)."""
 
 from rootwise.picture import history_picture
-from rootwise.profile.model import PeriodResult
+from rootwise.profile.model import EventResult, PeriodResult
 from rootwise.report.blocks import Block, Figure, Item, Paragraph, Points, Section
 from rootwise.report.content.subject import Subject
 
@@ -25,7 +25,13 @@ def _point(subject: Subject, one: PeriodResult) -> Item | None:
     if one.adversity is not None:
         parts.append(levels.adversity_levels[one.adversity].text)
     kinds = {kind.id: kind.name for kind in levels.event_types}
-    told = [f"{kinds[event.type]}: {event.note}" for event in one.events if event.note]
+    told = [_event(kinds[event.type], event) for event in one.events if event.note or event.source]
     case_note = subject.case.history[one.period].note if one.period in subject.case.history else None
     small = " ".join([*told, *([case_note] if case_note else [])])
     return Item(" ".join(parts) or "Not known.", name=subject.instrument.period(one.period).name, small=small)
+
+
+def _event(name: str, event: EventResult) -> str:
+    source = f" (from: {event.source})" if event.source else ""
+    note = f": {event.note.rstrip('.')}" if event.note else ""
+    return f"{name}{note}{source}."

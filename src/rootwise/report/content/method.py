@@ -1,11 +1,12 @@
 """All ratings, how they were worked out, limits and sources (§16)."""
 
 from rootwise import __version__
-from rootwise.instrument.model import PROJECT_DRAFT, Source
+from rootwise.document.kinds import PROJECT_DRAFT
+from rootwise.instrument.model import Source
 from rootwise.profile.model import FunctionResult
 from rootwise.report.blocks import Block, Item, Paragraph, Points, Section, Subheading, Table
 from rootwise.report.content.subject import Subject
-from rootwise.report.words import MISSING, ROLES, common_at, day, listed
+from rootwise.report.words import MISSING, common_at, day
 
 
 def all_ratings(subject: Subject) -> Section:
@@ -43,7 +44,7 @@ def _row(subject: Subject, one: FunctionResult) -> tuple[str, ...]:
 
 def method(subject: Subject) -> Section:
     instrument, profile = subject.instrument, subject.profile
-    raters = listed([f"{one.name or one.id} ({ROLES[one.role]})" for one in subject.case.raters])
+    raters = subject.raters()
     t = instrument.thresholds
     how = [
         f"Rated by {raters} on {day(profile.assessed_on)} with {instrument.title}, version {instrument.version}.",

@@ -65,7 +65,7 @@ def _age(subject: Subject) -> str:
     profile = subject.profile
     known = "The exact day of birth is not known; the middle of the possible ages is used."
     if not profile.sensitive_to_age:
-        return f"{known} Nothing above would come out differently at either end."
+        return f"{known} No band, and not where to start, would come out differently at either end."
     instrument = subject.instrument
     names = {region.id: region.name for region in instrument.regions} | {domain.id: domain.name for domain in instrument.domains}
     names["start"] = "where to start"

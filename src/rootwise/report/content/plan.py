@@ -1,6 +1,6 @@
 """The plan in words: what comes first, goals, activities, what only a clinician decides (§11, §12)."""
 
-from rootwise.instrument.model import PROJECT_DRAFT
+from rootwise.document.kinds import PROJECT_DRAFT
 from rootwise.plan import Plan, PlanStatus
 from rootwise.plan.catalogue.model import Setting
 from rootwise.plan.model import Goal, PlannedActivity

@@ -41,6 +41,9 @@ def _first_contacts(subject: Subject) -> tuple[Paragraph, ...]:
 def safety(subject: Subject) -> Section:
     instrument, gate = subject.instrument, subject.profile.gate
     blocks: list[Block] = [*_standing(subject), *(_flag_box(subject, one) for one in subject.profile.flags)]
+    notes = _other_notes(subject)
+    if notes:
+        blocks.append(Points(notes))
     if not gate.is_open:
         blocks += [_contacts(subject), Paragraph(instrument.safety.escalation.text)]
     if gate.not_asked:
@@ -64,6 +67,21 @@ def _standing(subject: Subject) -> list[Block]:
     asked = asked_of - sum(one not in (BASIC_NEEDS, SAFE_PLACE) for one in subject.profile.gate.not_asked)
     good.append(f"{asked} of {asked_of} safety questions were asked; {yes or 'none'} {'was' if yes < 2 else 'were'} answered yes.")
     return [*blocks, Paragraph(" ".join(good), Tone.PLAIN if blocks or subject.profile.flags else Tone.LEAD)]
+
+
+def _other_notes(subject: Subject) -> tuple[Item, ...]:
+    """What was noted beside an answer that has no box of its own: nothing that somebody wrote under safety is left out."""
+    safety = subject.case.safety
+    named = [
+        ("Basic needs", safety.basic_needs.note),
+        ("Safe place", safety.safe_place.note),
+        *(
+            (flag.name, given.note)
+            for flag in subject.instrument.safety.red_flags
+            if (given := safety.red_flags.get(flag.id)) is not None and given.answer is not Answer.YES
+        ),
+    ]
+    return tuple(Item(note, name=f"Noted on {name[0].lower()}{name[1:]}") for name, note in named if note)
 
 
 def _flag_box(subject: Subject, flag: Flag) -> Box:

@@ -36,9 +36,7 @@ def _where(subject: Subject) -> list[Block]:
             lead = "No region is below what is typical for the age: enjoy what goes well and keep it going."
             how = f"Going by these ratings alone, this is {ranked[0][1]} sure."
         case StartStatus.CLOSE:
-            shares = [f"{name} ({share})" for name, share in ranked]
-            unknown = [f"what is not rated yet ({chance(one.unknown)})"] if one.unknown >= 0.01 else []
-            lead = f"The ratings do not decide where to start. Possible are {listed([*shares, *unknown])}."
+            lead = f"The ratings do not decide where to start. Possible are {listed([f'{name} ({share})' for name, share in ranked])}."
             differ = any(each.disagreement for each in subject.profile.functions)
             ask = "Talking it over with everybody who rated would tell most." if differ else "A few more ratings would tell."
             how = f"What fits the two likeliest is a good beginning. {ask}"
@@ -64,13 +62,15 @@ def _ranked(subject: Subject) -> list[tuple[str, str]]:
     shares = [(subject.region_name(region), share) for region, share in one.probability.items() if share is not None]
     if one.none is not None:
         shares.append(("nothing below typical", one.none))
+    if one.unknown >= 0.01:
+        shares.append(("what is not rated enough", one.unknown))
     return [(name, chance(share)) for name, share in sorted(shares, key=lambda entry: -entry[1])]
 
 
 def _next_steps(subject: Subject) -> list[Block]:
     """For the functions of the start region that are a step or more below typical: what the next step looks like."""
     region = subject.profile.start.region
-    below = [one for one in subject.profile.functions if one.region == region and one.gap is not None and one.gap >= 1.0]
+    below = [one for one in subject.profile.functions if one.region == region and one.is_below]
     if not below:
         return []
     points = []

@@ -27,7 +27,7 @@ def strengths(subject: Subject) -> Section:
 def _strong_functions(subject: Subject) -> tuple[list[FunctionResult], str]:
     """Less than a step below typical; those that somebody told something about first, two of a region at most. Else what comes nearest."""
     rated = sorted((one for one in subject.profile.functions if one.gap is not None), key=percent_of_typical, reverse=True)
-    near = [one for one in rated if (one.gap or 0.0) < 1.0]
+    near = [one for one in rated if not one.is_below]
     near.sort(key=lambda one: (not subject.notes(one.id), -percent_of_typical(one)))
     chosen: list[FunctionResult] = []
     for one in near:

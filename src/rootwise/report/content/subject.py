@@ -7,7 +7,7 @@ from rootwise.instrument import Instrument
 from rootwise.profile import Profile
 from rootwise.profile.model import FunctionResult
 from rootwise.report.site import Site
-from rootwise.report.words import ROLES
+from rootwise.report.words import ROLES, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,16 @@ class Subject:
         return self.case.child.name or self.case.child.id
 
     def person(self, rater_id: str) -> str:
-        """What a rater is called: the name where there is one, else the role."""
-        rater = self.case.rater(rater_id)
-        return rater.name or ROLES[rater.role]
+        """What a rater is called: the name, else the role; with the id where two would be called the same."""
+        called = {one.id: one.name or ROLES[one.role] for one in self.case.raters}
+        name = called[rater_id]
+        return f"{name} ({rater_id})" if list(called.values()).count(name) > 1 else name
+
+    def raters(self) -> str:
+        """Everybody who rated something, with their role."""
+        by = {given.by for one in self.profile.functions for given in one.ratings}
+        people = [one for one in self.case.raters if one.id in by]
+        return listed([f"{self.person(one.id)} ({ROLES[one.role]})" if one.name else self.person(one.id) for one in people]) or "nobody yet"
 
     def function_name(self, function_id: str) -> str:
         return self.instrument.function(function_id).name
@@ -38,11 +45,12 @@ class Subject:
         return self.instrument.region(region_id).name
 
     def notes(self, function_id: str) -> list[str]:
-        """What raters wrote beside their rating, each with who said it."""
-        return [f"“{given.note}” ({self.person(given.by)})" for given in self.profile.function(function_id).ratings if given.note]
+        """What raters wrote beside their rating, or beside why there is none, each with who said it."""
+        entries = self.case.ratings.get(function_id, ())
+        return [f"“{one.note}”{f' ({self.person(one.by)})' if one.by else ''}" for one in entries if one.note]
 
 
 def percent_of_typical(one: FunctionResult) -> float:
-    """100 x rating / typical of one rated function."""
-    assert one.rating is not None
-    return 100.0 * one.rating / one.typical
+    """Percent of one rated function."""
+    assert one.percent is not None
+    return one.percent

@@ -1,0 +1,40 @@
+"""What goes out: documents for programs, and the status that holds even when nobody reads to the end."""
+
+import sys
+
+import click
+
+from rootwise.errors import ExitStatus, UserError
+
+_STATUS = "rootwise.status"
+
+
+class OutputClosed(UserError):
+    """There is nowhere to print to."""
+
+    def __init__(self) -> None:
+        super().__init__("Standard output is closed. Send it to a file or a terminal.")
+
+
+def print_document(text: str) -> None:
+    """A document for programs: UTF-8 whatever the locale says, so that the same input gives the same bytes."""
+    if sys.stdout is None:
+        raise OutputClosed
+    sys.stdout.flush()
+    binary = getattr(sys.stdout, "buffer", None)
+    if binary is None:  # a stream of text only, as in a notebook
+        sys.stdout.write(text)
+    else:
+        binary.write(text.encode())
+
+
+def promise(status: ExitStatus) -> ExitStatus:
+    """Fix the exit status before anything is printed: a reader who stops early (`| head`) does not change what was found."""
+    click.get_current_context().find_root().meta[_STATUS] = status
+    return status
+
+
+def promised(context: click.Context) -> ExitStatus:
+    status = context.find_root().meta.get(_STATUS, ExitStatus.DONE)
+    assert isinstance(status, ExitStatus)
+    return status
