@@ -1,6 +1,7 @@
 """The command as a shell runs it, and the same in this process, which is quicker."""
 
 import io
+import shlex
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -36,8 +37,12 @@ def run(*arguments: str, stdin: bytes = b"") -> Finished:
 
 
 def shell(script: str) -> Finished:
-    """A line of bash, in the root folder of the project; `$R` is the command. The status is that of the first command of a pipe."""
+    """A line of bash, in the root folder of the project; `R` is the command and `$E` the foster-care example. The status is that of the first command of a pipe."""
     done = subprocess.run(
-        ["bash", "-c", f"R={COMMAND}; {script}\nexit ${{PIPESTATUS[0]}}"], cwd=ROOT, capture_output=True, text=True, timeout=60
+        ["bash", "-c", f'R() {{ {shlex.quote(COMMAND)} "$@"; }}; E={shlex.quote(EXAMPLE)}; {script}\nexit ${{PIPESTATUS[0]}}'],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     return Finished(done.returncode, done.stdout, done.stderr)

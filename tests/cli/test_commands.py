@@ -1,6 +1,7 @@
 """The command line: what it prints where, and what it tells the shell (contract.md)."""
 
 import json
+import shlex
 import time
 from pathlib import Path
 from typing import Any
@@ -315,17 +316,17 @@ def test_a_wrong_file_is_told_within_a_second(tmp_path: Path, content: str) -> N
 
 
 def test_the_installed_command_tells_a_wrong_file_and_its_status(wrong_place: str) -> None:
-    assert shell(f"$R profile {wrong_place} --json") == Finished(2, "", message_about(wrong_place))
+    assert shell(f"R profile {shlex.quote(wrong_place)} --json") == Finished(2, "", message_about(wrong_place))
 
 
 @pytest.mark.parametrize(
     "command",
     [
-        f"$R profile {EXAMPLE} | head -1",
-        f"$R profile {EXAMPLE} --json | head -1",
-        f"$R instrument show {MAP} | head -1",
-        "$R check --schema | true",
-        "$R instrument list | true",
+        'R profile "$E" | head -1',
+        'R profile "$E" --json | head -1',
+        f"R instrument show {MAP} | head -1",
+        "R check --schema | true",
+        "R instrument list | true",
     ],
 )
 def test_a_reader_that_has_had_enough_is_no_failure(command: str) -> None:
@@ -336,18 +337,18 @@ def test_a_reader_that_has_had_enough_is_no_failure(command: str) -> None:
 
 
 def test_the_installed_command_reads_a_pipe_and_prints_one_document() -> None:
-    shown = shell(f"$R profile - --json < {EXAMPLE}")
+    shown = shell('R profile - --json < "$E"')
 
     assert (shown.status, shown.err) == (0, "")
     assert json.loads(shown.out)["child"] == "river-01"
 
 
 def test_a_substituted_process_is_read_to_its_end() -> None:
-    assert shell(f"$R check <(head -5 {EXAMPLE}; sleep 1; tail -n +6 {EXAMPLE})").status == 0
+    assert shell('R check <(head -5 "$E"; sleep 1; tail -n +6 "$E")').status == 0
 
 
 def test_closed_standard_input_is_a_wrong_input() -> None:
-    assert shell("$R check - <&-") == Finished(
+    assert shell("R check - <&-") == Finished(
         2, "", "standard input: standard input is closed. Name a file, or send one in with `<` or `|`\n"
     )
 

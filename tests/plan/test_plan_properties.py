@@ -169,9 +169,8 @@ def everything_that_was_not_chosen_says_why(made: Made) -> bool:
     if made.plan.status in (PlanStatus.STOPPED, PlanStatus.INSUFFICIENT):
         return bool(made.plan.because) and not made.plan.excluded
     placed = [one.activity.id for one in made.plan.activities] + [one.activity.id for one in made.plan.options]
-    return sorted([*placed, *(one.id for one in made.plan.excluded)]) == sorted(one.id for one in OPEN.catalogue.activities) and all(
-        one.because for one in made.plan.excluded
-    )
+    named = sorted([*placed, *(one.id for one in made.plan.excluded)])
+    return named == sorted(one.id for one in OPEN.catalogue.activities) and all(one.because for one in made.plan.excluded)
 
 
 def treatments_are_kept(made: Made) -> bool:

@@ -11,7 +11,6 @@ from rootwise.case import read_case
 from rootwise.case.blank import blank_case
 from rootwise.case.schema import case_schema
 from rootwise.cli.output import print_document, promise
-from rootwise.cli.terminal import safety_lines, show_profile
 from rootwise.errors import CannotWrite, ExitStatus, InvalidFile
 from rootwise.instrument import (
     Instrument,
@@ -71,6 +70,8 @@ def profile(place: str, *, as_json: bool, instruments: tuple[str, ...]) -> ExitS
     if as_json:
         print_document(profile_json(result))
     else:
+        from rootwise.cli.terminal import show_profile  # not needed for JSON, and as slow to import as a profile is to work out
+
         show_profile(result, read.case)
     return status
 
@@ -88,6 +89,8 @@ def report(place: str, *, output: str, site: str | None, instruments: tuple[str,
     loaded = chosen_catalogue(catalogue)
     plan = plan_of(result, read.case, loaded) if not result.gate.is_open or is_plannable(read, loaded.catalogue) else None
     written = write_report(result, read.case, folder=Path(output), site=contacts, plan=plan)
+    from rootwise.cli.terminal import safety_lines
+
     for line in safety_lines(result) if not result.gate.is_shareable else []:
         click.echo(line.plain, err=True)
     if plan is None:

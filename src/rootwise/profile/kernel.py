@@ -5,7 +5,6 @@ in the order of the instrument, row by row, so a child gets the same bits alone 
 """
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,6 +82,8 @@ def in_blocks(work: Callable[[slice], None], n: int, *, block: int, threads: int
         for rows in _slices(n, block):
             work(rows)
         return
+    from concurrent.futures import ThreadPoolExecutor  # one child needs no threads, and not the time to import them
+
     with ThreadPoolExecutor(threads) as pool:
         for _ in pool.map(work, _slices(n, block)):
             pass
