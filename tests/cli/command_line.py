@@ -37,7 +37,10 @@ def run(*arguments: str, stdin: bytes = b"") -> Finished:
 
 
 def shell(script: str) -> Finished:
-    """A line of bash, in the root folder of the project; `R` is the command and `$E` the foster-care example. The status is that of the first command of a pipe."""
+    """A line of bash in the root folder of the project: `R` is the command, `$E` the foster-care example.
+
+    The status is that of the first command of a pipe.
+    """
     done = subprocess.run(
         ["bash", "-c", f'R() {{ {shlex.quote(COMMAND)} "$@"; }}; E={shlex.quote(EXAMPLE)}; {script}\nexit ${{PIPESTATUS[0]}}'],
         cwd=ROOT,

@@ -70,13 +70,14 @@ def profile(place: str, *, as_json: bool, instruments: tuple[str, ...]) -> ExitS
     if as_json:
         print_document(profile_json(result))
     else:
-        from rootwise.cli.terminal import show_profile  # not needed for JSON, and as slow to import as a profile is to work out
+        from rootwise.cli.terminal import show_profile  # JSON needs no terminal, which takes long to import
 
         show_profile(result, read.case)
     return status
 
 
 def report(place: str, *, output: str, site: str | None, instruments: tuple[str, ...], catalogue: str | None) -> ExitStatus:
+    from rootwise.cli.terminal import safety_lines
     from rootwise.plan import is_plannable, plan_of
     from rootwise.plan.catalogue import chosen_catalogue
     from rootwise.report import FILES, read_site, write_report
@@ -89,8 +90,6 @@ def report(place: str, *, output: str, site: str | None, instruments: tuple[str,
     loaded = chosen_catalogue(catalogue)
     plan = plan_of(result, read.case, loaded) if not result.gate.is_open or is_plannable(read, loaded.catalogue) else None
     written = write_report(result, read.case, folder=Path(output), site=contacts, plan=plan)
-    from rootwise.cli.terminal import safety_lines
-
     for line in safety_lines(result) if not result.gate.is_shareable else []:
         click.echo(line.plain, err=True)
     if plan is None:

@@ -125,6 +125,13 @@ def test_fewer_doses_where_the_adult_has_fewer_minutes(minutes: int, per_day: in
     assert dose({"self_regulation": 6}, activity(minutes=(5, 10)), adults=[{**CARER, "minutes": minutes}]) == (5, per_day, 7)
 
 
+def test_every_dose_of_the_day_is_taken_off_the_minutes_of_the_adult() -> None:
+    """§12 Three times five minutes leave five of twenty."""
+    entries = [activity("sleeping"), activity("eating", functions=["appetite"])]
+    given = plan({"self_regulation": 6}, *entries, adults=[{**CARER, "minutes": 20}])
+    assert [one["dose"]["per_day"] for one in given["activities"]] == [3, 1]
+
+
 @pytest.mark.parametrize("minutes", [0, 4, None])
 def test_what_nobody_has_the_minutes_for_is_left_out_and_says_so(minutes: int | None) -> None:
     """§12 Minutes that nobody has told are none."""
