@@ -120,6 +120,8 @@ def objections(activity: Activity, situation: Situation) -> tuple[Reason, ...]:
 def _kind(activity: Activity, _situation: Situation) -> Iterator[Reason]:
     if activity.kind is Kind.NEVER:
         yield Reason("§12", f"Never offered. {activity.why}", {"grade": activity.evidence.grade})
+    elif activity.when_needed:
+        yield Reason("§12", "Kept at hand for when something calls for it; it has no place in a day of its own.", {"when_needed": True})
     elif activity.kind is Kind.TREATMENT:
         yield Reason("§11", "A treatment that a clinician decides on; the program never chooses one.", {"kind": activity.kind})
 

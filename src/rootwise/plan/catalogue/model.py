@@ -161,6 +161,7 @@ class Activity(Content):
     code: str | None = Field(default=None, pattern=r"^[A-Z][0-9]{2}$", description="The row of the project's facts it was written from")
     name: Label
     kind: Annotated[Kind, Field(strict=False)]
+    when_needed: bool = Field(default=False, description="Kept at hand for when something calls for it; never placed in a day")
     why: Words
     steps: tuple[Sentence, ...] = Field(strict=False, min_length=1, max_length=8)
     functions: tuple[Identifier, ...] = Field(strict=False, min_length=1, max_length=6, description="Best served first")
