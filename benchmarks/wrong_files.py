@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 
 from process import ROOTWISE, runs
 from ratio import Figure, milliseconds, tell, versions
@@ -12,6 +13,7 @@ from rootwise.errors import ExitStatus
 
 ROUNDS = 5
 SECONDS = 1.0
+PATIENCE_SECONDS = 20
 _HEAD = "rootwise: 1\ninstrument: open-functional-map@1\nchild: {id: a, birth_date: 2018-03-01}\nassessed_on: 2026-05-20\n"
 _LARGEST, _MOST_VALUES = LARGEST_FILE - 1000, MOST_VALUES - 1000  # a little under what is refused at a glance
 
@@ -24,11 +26,12 @@ def main() -> None:
 def _figure(folder: Path, name: str, write: Callable[[Path], object]) -> Figure:
     file = folder / "wrong.yaml"
     write(file)
-    check = runs(ROOTWISE, "check", str(file), status=int(ExitStatus.WRONG_INPUT))
+    check = runs(ROOTWISE, "check", str(file), status=int(ExitStatus.WRONG_INPUT), most_seconds=PATIENCE_SECONDS)
     first = check()
-    # One that takes far too long need not be waited for five times.
-    taken = [first] if first > 10 * SECONDS else [check() for _ in range(ROUNDS)]
-    return Figure(f"`rootwise check`: {name}", "", f"<= {SECONDS:g} s", milliseconds(taken), sorted(taken)[len(taken) // 2] <= SECONDS)
+    if first >= PATIENCE_SECONDS:
+        return Figure(f"`rootwise check`: {name}", "", f"<= {SECONDS:g} s", f"more than {PATIENCE_SECONDS} s", holds=False)
+    taken = [check() for _ in range(ROUNDS)]
+    return Figure(f"`rootwise check`: {name}", "", f"<= {SECONDS:g} s", milliseconds(taken), median(taken) <= SECONDS)
 
 
 def _sparse(file: Path) -> None:

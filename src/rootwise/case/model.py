@@ -58,7 +58,7 @@ class CaseContext:
 
 
 class Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
 
 def _context(info: ValidationInfo) -> CaseContext:

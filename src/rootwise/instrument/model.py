@@ -16,7 +16,7 @@ from rootwise.document.kinds import PROJECT_DRAFT, FormatVersion, FullDate, Iden
 class Content(BaseModel):
     """A part of a content file: closed, and unchangeable once read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
 
 class Scale(Content):

@@ -17,7 +17,7 @@ from rootwise.profile.scoring import Scoring
 INSUFFICIENT = -1
 Ratings = NDArray[np.int8] | NDArray[np.uint8] | NDArray[np.float64]
 DUST_DECIMALS = 9  # far finer than any mean of raters, far coarser than the rounding of a sum of them
-_BLOCK = 16_384  # children at a time, so that a block stays in the processor's cache
+_BLOCK = 32_768  # children at a time: few calls, and most of a block stays in the cache of the processor
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,11 +129,11 @@ def _score_block(scoring: Scoring, ratings: Ratings, age_months: NDArray[np.floa
     band = np.zeros(shape, dtype=np.int8)
     for edge in scoring.edges:
         band += percent >= edge  # never true of NaN
-    band[too_few] = INSUFFICIENT
+    band += np.int8(INSUFFICIENT) * too_few
 
     into.rated[rows], into.sums[rows], into.typical[rows] = rated.T, sums.T, typical_sums.T
     into.percent[rows], into.band[rows] = percent.T, band.T
-    into.lowest_below[rows] = _lowest_below(scoring, percent[: scoring.regions])
+    into.lowest_below[rows] = _lowest_below(scoring, percent[: scoring.regions], too_few[: scoring.regions])
 
 
 def _hundredfold(total: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -144,10 +144,18 @@ def _hundredfold(total: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.round(100.0 * total, DUST_DECIMALS))
 
 
-def _lowest_below(scoring: Scoring, percent: NDArray[np.float64]) -> NDArray[np.int8]:
-    """From the percents of the regions, shape (regions, n)."""
-    lowest = np.full(percent.shape[1], scoring.regions, dtype=np.int8)
-    for region in reversed(range(scoring.regions)):
-        lowest[percent[region] < scoring.instrument.thresholds.typical_from_percent] = region
-        lowest[np.isnan(percent[region])] = INSUFFICIENT
-    return lowest
+def _lowest_below(scoring: Scoring, percent: NDArray[np.float64], too_few: NDArray[np.bool_]) -> NDArray[np.int8]:
+    """How many regions are passed from the bottom up before one below typical; `INSUFFICIENT` before one with too few ratings.
+
+    Parameters
+    ----------
+    percent, too_few : shape (regions, n)
+    """
+    # Without a branch for each child: several times as fast.
+    n = percent.shape[1]
+    lowest, passed, is_hidden = np.zeros(n, dtype=np.int8), np.ones(n, dtype=np.bool_), np.zeros(n, dtype=np.bool_)
+    for region in range(scoring.regions):
+        is_hidden |= passed & too_few[region]
+        passed &= percent[region] >= scoring.instrument.thresholds.typical_from_percent
+        lowest += passed
+    return np.asarray(lowest - (lowest - np.int8(INSUFFICIENT)) * is_hidden)
