@@ -171,8 +171,8 @@ def test_a_rater_in_any_script_gets_a_report(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("block", ["ratings", "relations"])
 def test_thousands_of_wrong_keys_are_told_within_seconds(block: str, tmp_path: Path) -> None:
-    place = changed("foster-care", tmp_path, {block: {f"a{n}": [] for n in range(20_000)}})
+    place = changed("foster-care", tmp_path, {block: {f"a{n}": [] for n in range(4_000)}})
     with pytest.raises(InvalidFile) as found:
         read_case(place)
-    assert len(found.value.problems) >= 20_000
+    assert len(found.value.problems) >= 4_000
     assert str(found.value).count("\n") <= InvalidFile.most_told

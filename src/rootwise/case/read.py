@@ -14,6 +14,8 @@ from rootwise.document import Document, checked, read_document
 from rootwise.errors import InvalidFile, Problem
 from rootwise.instrument import LoadedInstrument, known_instruments, load_instrument
 
+_MOST_VALUES = 10_000  # a real case has a few hundred, and to tell 10,000 wrong ones takes half a second
+
 
 @dataclass(frozen=True, slots=True)
 class ReadCase:
@@ -39,7 +41,7 @@ def read_case(place: str | Path, *, own_instruments: tuple[LoadedInstrument, ...
     InvalidFile
         With every problem of the file, each with its line.
     """
-    document = changed(read_document(place), changes)
+    document = changed(read_document(place, most_values=_MOST_VALUES), changes)
     own = {one.instrument.name: one for one in own_instruments}
     loaded, found = _instrument(document, own)
     found += _doubled_raters(document)

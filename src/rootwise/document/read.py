@@ -72,7 +72,7 @@ class _Refused(Exception):
         super().__init__(what)
 
 
-def read_document(place: str | Path, *, largest: int = LARGEST_FILE) -> Document:
+def read_document(place: str | Path, *, largest: int = LARGEST_FILE, most_values: int = MOST_VALUES) -> Document:
     """Read a file, or standard input when `place` is `-`.
 
     Files named `*.json` are read as JSON, all others as YAML (of which JSON is very nearly a part).
@@ -86,7 +86,7 @@ def read_document(place: str | Path, *, largest: int = LARGEST_FILE) -> Document
     try:
         content = _content(place, largest=largest)
         text = _text(content)
-        builder = _Builder()
+        builder = _Builder(most_values)
         if _is_json(name, text):
             _JsonReader(text, builder).read()
         else:
@@ -148,13 +148,14 @@ def _is_json(name: str, text: str) -> bool:
 class _Builder:
     """Builds plain values from a stream of openings, scalars and closings, keeping lines and caps."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_values: int) -> None:
         self.root: Any = None
         self.lines: dict[Place, int] = {}
         self.problems: list[tuple[int, Place, str, str]] = []
         self._open: list[tuple[Any, Place]] = []
         self._key: list[Any] = []
         self._values = 0
+        self._most_values = most_values
 
     @property
     def expects_key(self) -> bool:
@@ -185,8 +186,8 @@ class _Builder:
 
     def _place(self, value: Any, line: int) -> Place:
         self._values += 1
-        if self._values > MOST_VALUES:
-            raise _Refused(f"there are more than {MOST_VALUES} values", "A case file holds one child at one assessment", line=line)
+        if self._values > self._most_values:
+            raise _Refused(f"there are more than {self._most_values} values", "A case file holds one child at one assessment", line=line)
         if not self._open:
             self.root = value
             self.lines[()] = line
