@@ -25,16 +25,20 @@ def strengths(subject: Subject) -> Section:
 
 
 def _strong_functions(subject: Subject) -> tuple[list[FunctionResult], str]:
-    """Less than a step below typical; those that somebody told something about first, two of a region at most. Else what comes nearest."""
+    """About typical: less than a step below, or as near as calls for no support; what somebody told something about first.
+
+    Two of a region at most. Where there is none, what comes nearest.
+    """
+    edge = subject.instrument.thresholds.typical_from_percent
     rated = sorted((one for one in subject.profile.functions if one.gap is not None), key=percent_of_typical, reverse=True)
-    near = [one for one in rated if not one.is_below]
+    near = [one for one in rated if not one.is_below or percent_of_typical(one) >= edge]
     near.sort(key=lambda one: (not subject.notes(one.id), -percent_of_typical(one)))
     chosen: list[FunctionResult] = []
     for one in near:
         if sum(other.region == one.region for other in chosen) < _MOST_OF_A_REGION and len(chosen) < _MOST:
             chosen.append(one)
     if chosen:
-        return chosen, "About what is typical for the age, or ahead of it:"
+        return chosen, "About what is typical for the age, nearly so, or ahead of it:"
     return rated[:3], "Nearest to what is typical for the age:"
 
 
