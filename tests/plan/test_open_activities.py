@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from rootwise.case.vocabulary import Precaution
+from rootwise.case.vocabulary import Moment, Precaution, Setting
 from rootwise.document.kinds import PROJECT_DRAFT
 from rootwise.plan.catalogue import Activity, changed_releases, known_catalogues
-from rootwise.plan.catalogue.model import Grade, Kind, Lead, Moment, Rule, Setting
+from rootwise.plan.catalogue.model import Grade, Kind, Lead, Rule
 from tests.plan.drawn_plan import OPEN, OPEN_FILE, activity, plan, why_not
 from tests.profile.drawn import MAP
 

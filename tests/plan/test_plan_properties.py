@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rootwise.case import ReadCase
-from rootwise.case.vocabulary import Precaution
+from rootwise.case.vocabulary import Precaution, Setting
 from rootwise.plan import Plan, PlanStatus, plan_json, plan_of
-from rootwise.plan.catalogue.model import Activity, Kind, Rule, Setting
+from rootwise.plan.catalogue.model import Activity, Kind, Rule
 from rootwise.plan.rules import PLACES, Situation
 from rootwise.profile import profile_of
 from rootwise.profile.model import PhaseStatus

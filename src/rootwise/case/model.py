@@ -5,16 +5,13 @@ once. What a check needs to know about the rest of the file (the instrument, who
 `CaseContext`.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Discriminator,
     Field,
     Tag,
@@ -26,24 +23,12 @@ from pydantic import (
 
 from rootwise.case.age import OLDEST_YEARS, is_older_than
 from rootwise.case.birth import Birth
-from rootwise.case.vocabulary import Answer, BasicNeeds, Missing, Precaution, Role
+from rootwise.case.context import Context
+from rootwise.case.kinds import Key, Name, Note, Part
+from rootwise.case.vocabulary import Answer, BasicNeeds, Missing, Role
 from rootwise.document import wrong
-from rootwise.document.kinds import FormatVersion, FullDate, one_line, visible
+from rootwise.document.kinds import FormatVersion, FullDate
 from rootwise.instrument.model import Instrument
-
-_KEY = r"^[a-z][a-z0-9_-]{0,39}$"
-
-
-def _plain_key(key: str) -> str:
-    if not re.fullmatch(_KEY.strip("^$"), key):
-        raise wrong("this id is not written in the form that is needed", "Small letters, digits, - and _, beginning with a letter")
-    return key
-
-
-Key = Annotated[str, AfterValidator(_plain_key), WithJsonSchema({"type": "string", "pattern": _KEY})]
-Note = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(visible)]
-Name = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(one_line)]
-
 
 _ACTION_DAYS = 183  # project draft: an action further from the assessment is about another time (§10)
 
@@ -55,10 +40,6 @@ class CaseContext:
     instrument: Instrument | None
     raters: frozenset[str] | None
     professionals: frozenset[str]
-
-
-class Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
 
 def _context(info: ValidationInfo) -> CaseContext:
@@ -302,33 +283,6 @@ FunctionEntries = Annotated[
     BeforeValidator(_one_or_more),
     Field(strict=False, min_length=1, max_length=12),
 ]
-
-
-class Adult(Part):
-    """An adult around the child, and what the adult can carry."""
-
-    id: Key
-    name: Name | None = None
-    role: Annotated[Role, Field(strict=False)]
-    minutes: int | None = Field(default=None, ge=0, le=1440, description="Minutes a day this adult says they can give")
-
-
-class Treatment(Part):
-    """A treatment a clinician has decided on: kept, never displaced (§11)."""
-
-    name: Name
-    note: Note | None = None
-
-
-class Context(Part):
-    """The child's days: who and what is there, and what to reckon with."""
-
-    adults: tuple[Adult, ...] = Field(default=(), strict=False, max_length=20)
-    settings: tuple[Literal["home", "school", "therapy", "outdoors"], ...] = Field(default=(), strict=False)
-    equipment: tuple[Name, ...] = Field(default=(), strict=False, max_length=60)
-    likes: tuple[Name, ...] = Field(default=(), strict=False, max_length=60)
-    precautions: tuple[Annotated[Precaution, Field(strict=False)], ...] = Field(default=(), strict=False)
-    treatments: tuple[Treatment, ...] = Field(default=(), strict=False, max_length=20)
 
 
 class Case(Part):

@@ -8,6 +8,7 @@ from typing import Any
 
 from rootwise.case.age import Age, age_at
 from rootwise.case.change import changed
+from rootwise.case.contradictions import contradictions
 from rootwise.case.model import Case, CaseContext
 from rootwise.case.vocabulary import PROFESSIONAL_ROLES
 from rootwise.document import Document, checked, read_document
@@ -44,7 +45,7 @@ def read_case(place: str | Path, *, own_instruments: tuple[LoadedInstrument, ...
     document = changed(read_document(place, most_values=_MOST_VALUES), changes)
     own = {one.instrument.name: one for one in own_instruments}
     loaded, found = _instrument(document, own)
-    found += _doubled_raters(document)
+    found += _doubled_raters(document) + contradictions(document)
     context = CaseContext(loaded.instrument if loaded else None, *_people(document.data))
     try:
         case = checked(Case, document, context=context)

@@ -67,3 +67,41 @@ class Precaution(StrEnum):
     FLOODING = "flooding"
     PREGNANCY = "pregnancy"
     MEDICATION = "medication"
+
+
+class Setting(StrEnum):
+    """Where the child is."""
+
+    HOME = "home"
+    SCHOOL = "school"
+    THERAPY = "therapy"
+    OUTDOORS = "outdoors"
+
+
+class Day(StrEnum):
+    MONDAY = "mon"
+    TUESDAY = "tue"
+    WEDNESDAY = "wed"
+    THURSDAY = "thu"
+    FRIDAY = "fri"
+    SATURDAY = "sat"
+    SUNDAY = "sun"
+
+
+class Season(StrEnum):
+    """When a part of the week holds: in term, in the holidays, or both where nothing is said."""
+
+    TERM = "term"
+    HOLIDAYS = "holidays"
+
+
+class Moment(StrEnum):
+    """What a day turns on. Waking, school, transitions and the last sleep follow from the routine; the others are told."""
+
+    WAKING = "waking"
+    MEAL = "meal"
+    SCHOOL = "school"
+    DEMAND = "demand"
+    TRANSITION = "transition"
+    HOMEWORK = "homework"
+    SLEEP = "sleep"

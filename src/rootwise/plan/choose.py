@@ -7,7 +7,8 @@ then counts less, so that the next choice looks elsewhere. A plan cut to one to 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rootwise.plan.catalogue.model import Activity, Setting
+from rootwise.case.vocabulary import Setting
+from rootwise.plan.catalogue.model import Activity
 from rootwise.plan.model import PlannedActivity, PlannedDose
 from rootwise.plan.rules import Situation, Way
 from rootwise.profile.model import PhaseStatus, Reason

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from rootwise.case.vocabulary import Setting
 from rootwise.plan.catalogue import Activity, LoadedCatalogue
-from rootwise.plan.catalogue.model import Setting
 from rootwise.profile import Profile
 from rootwise.profile.model import PhaseStatus, Reason
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from rootwise.case import Case, ReadCase
+from rootwise.case.vocabulary import Setting
 from rootwise.errors import InvalidFile
-from rootwise.plan.catalogue.model import Catalogue, Setting
+from rootwise.plan.catalogue.model import Catalogue
 from rootwise.plan.rules import PLACES
 
 
@@ -39,16 +40,13 @@ def _problems(case: Case, catalogue: Catalogue) -> Iterator[tuple[tuple[str | in
     if not context.settings:
         yield ("context", "settings"), "no place is named", f"Some of {', '.join(Setting)}"
     for number, one in enumerate(context.adults):
-        if context.settings and not PLACES[one.role] & {Setting(name) for name in context.settings}:
+        if context.settings and not PLACES[one.role] & set(context.settings):
             places = ", ".join(sorted(PLACES[one.role])) or "nowhere"
             yield (
                 ("context", "adults", number),
                 "this adult is in none of the places that are named",
                 f"Their role is with the child at: {places}",
             )
-    for number, one in enumerate(context.adults):
-        if one.id in {other.id for other in context.adults[:number]}:
-            yield ("context", "adults", number, "id"), "two adults have the same id", "Give each adult an id of their own"
     ids = {one.id for one in catalogue.activities}
     for number, like in enumerate(context.likes):
         if "_" in like and like not in ids:

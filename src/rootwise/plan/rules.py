@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rootwise.case import Case
-from rootwise.case.vocabulary import Precaution, Role
-from rootwise.plan.catalogue.model import Activity, Catalogue, Kind, Lead, Rule, Setting
+from rootwise.case.vocabulary import Precaution, Role, Setting
+from rootwise.plan.catalogue.model import Activity, Catalogue, Kind, Lead, Rule
 from rootwise.profile import Profile
 from rootwise.profile.model import PhaseStatus, Reason
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from rootwise.case.vocabulary import Precaution
+from rootwise.case.vocabulary import Moment, Precaution, Setting
 from rootwise.document import wrong
 from rootwise.document.kinds import FormatVersion, FullDate, Identifier, Label, SourceKey, Words
 from rootwise.instrument.model import Content, Source, Sources
@@ -22,13 +22,6 @@ class Kind(StrEnum):
     NEVER = "never"  # refused, with the reason
 
 
-class Setting(StrEnum):
-    HOME = "home"
-    SCHOOL = "school"
-    THERAPY = "therapy"
-    OUTDOORS = "outdoors"
-
-
 class Lead(StrEnum):
     """Who can lead an activity. `child`: the child alone."""
 
@@ -39,18 +32,6 @@ class Lead(StrEnum):
     CLINICIAN = "clinician"
     CASE_WORKER = "case_worker"
     CHILD = "child"
-
-
-class Moment(StrEnum):
-    """What an activity helps with most when it comes right before."""
-
-    WAKING = "waking"
-    MEAL = "meal"
-    SCHOOL = "school"
-    DEMAND = "demand"
-    TRANSITION = "transition"
-    HOMEWORK = "homework"
-    SLEEP = "sleep"
 
 
 class Cost(StrEnum):

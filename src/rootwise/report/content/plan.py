@@ -1,8 +1,8 @@
 """The plan in words: what comes first, goals, activities, what only a clinician decides (§11, §12)."""
 
+from rootwise.case.vocabulary import Setting
 from rootwise.document.kinds import PROJECT_DRAFT
 from rootwise.plan import Plan, PlanStatus
-from rootwise.plan.catalogue.model import Setting
 from rootwise.plan.model import Goal, PlannedActivity
 from rootwise.report.blocks import Block, Item, Paragraph, Points, Section, Subheading, Tone
 from rootwise.report.content.subject import Subject
