@@ -20,7 +20,7 @@ ALLOWED = {
     "instrument": {"pydantic", "numpy"},
     "case": {"pydantic"},
     "profile": {"numpy"},
-    "plan": {"pydantic"},
+    "plan": {"pydantic", "numpy", "highspy", "icalendar"},  # the week: its solver in week/highs.py, its calendar file in week/calendar.py
     "picture": {"jinja2"},
     "report": {"jinja2", "markupsafe", "typst", "pydantic"},  # pydantic: the contacts of a site; markupsafe comes with jinja2
     "cli": {"click", "rich", "numpy"},

@@ -4,10 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 
 from rootwise.case.vocabulary import Moment, Precaution, Setting
 from rootwise.document.kinds import PROJECT_DRAFT
+from rootwise.instrument.typical import table_step, typical_table
 from rootwise.plan.catalogue import Activity, changed_releases, known_catalogues
 from rootwise.plan.catalogue.model import Grade, Kind, Lead, Rule
 from tests.plan.drawn_plan import OPEN, OPEN_FILE, activity, plan, why_not
@@ -234,6 +236,31 @@ def test_a_child_of_fourteen_is_never_handed_a_small_childs_game() -> None:
 
     assert len(ages) >= 3
     assert [name for name, years in ages.items() if years.to_years < 14] == []
+
+
+def safe_choices(function: str, years: float, setting: Setting, leads: set[Lead]) -> int:
+    """Everyday entries that somebody there can do with a child of this age, and that are more than a help in need."""
+    return sum(
+        function in one.functions and one.ages.hold(12 * years) and setting in one.settings and bool(leads & set(one.leads))
+        for one in EVERYDAY
+        if not one.when_needed and not (setting is Setting.SCHOOL and one.school_until_years is not None and years > one.school_until_years)
+    )
+
+
+@pytest.mark.parametrize("years", [0.75, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5, 9.5, 10.5, 11.5, 12.5, 13.5, 14.5, 15.5, 16.5, 17.5])
+def test_every_function_has_three_choices_at_home_and_at_school_at_every_age(years: float) -> None:
+    """From the age at which a function shows (a third of its scale is typical); at school from three years."""
+    alone = {Lead.CHILD} if years >= 6 else set()
+    few = {}
+    typical = typical_table(MAP.instrument)[:, table_step(np.float64(12 * years))]
+    for function, now in zip(MAP.instrument.functions, typical, strict=True):
+        if now < 4:
+            continue
+        found = safe_choices(function.id, years, Setting.HOME, {Lead.CAREGIVER} | alone)
+        taught = safe_choices(function.id, years, Setting.SCHOOL, {Lead.TEACHER} | alone) if years >= 3 else 3
+        if min(found, taught) < 3:
+            few[function.id] = (found, taught)
+    assert few == {}
 
 
 def test_the_file_is_small_enough_to_be_read_at_once() -> None:

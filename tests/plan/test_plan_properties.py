@@ -97,15 +97,20 @@ def only_everyday_activities_are_placed(made: Made) -> bool:
 
 
 def only_open_phases_have_activities(made: Made) -> bool:
-    return all(one.phase_status in (PhaseStatus.MAIN, PhaseStatus.MINOR) for one in made.plan.activities)
+    """But for what helps with a relation that is low: that comes before activities (§8)."""
+    low = {one.relation for one in made.plan.relations_first}
+    return all(
+        one.phase_status in (PhaseStatus.MAIN, PhaseStatus.MINOR) or low & set(one.activity.relieves) for one in made.plan.activities
+    )
 
 
 def no_precaution_is_passed_over(made: Made) -> bool:
     held = set(made.read.case.context.precautions)
     if made.read.age.oldest_months < 12:
         held.add(Precaution.INFANT_SLEEP)
+    allowed = {one.activity for one in made.read.case.context.allowed}
     return all(
-        rule.rule is Rule.ADAPT and rule.text in one.precautions
+        (rule.rule is Rule.ADAPT or (rule.rule is Rule.ASK and one.activity.id in allowed)) and rule.text in one.precautions
         for one in made.plan.activities
         for rule in one.activity.precautions
         if rule.when in held

@@ -11,7 +11,7 @@ from typing import Any
 
 from rootwise.case import Case, ReadCase
 from rootwise.case.age import age_at
-from rootwise.case.model import CaseContext
+from rootwise.case.people import CaseContext
 from rootwise.document import Document
 from rootwise.instrument import LoadedInstrument, load_instrument
 from rootwise.profile import profile_document, profile_of

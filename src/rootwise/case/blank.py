@@ -89,12 +89,23 @@ def _ratings(instrument: Instrument) -> list[str]:
 
 def _context() -> list[str]:
     return [
+        "# The child's days. A plan needs adults with minutes, and settings; a week needs routine too. Days: mon to sun, a list of them,",
+        "# every_day, weekdays or weekend. Times in quotes. only: term or only: holidays for what holds in one of them.",
         "context:",
-        "  likes: []         # in the child's or caregiver's words",
-        "  adults: []        # - {id: ID, role: caregiver, minutes: 20}   minutes a day they say they can give",
+        "  likes: []         # in the child's or caregiver's words, or ids of activities",
+        "  adults: []        # - {id: ID, role: caregiver, name: NAME, minutes: 20}   minutes a day they say they can give",
+        "                    #   also child_turns_to: true (when upset), strain: 3 (0 to 4, as in caregiver_strain), away: [tue]",
         "  settings: []      # home, school, therapy, outdoors",
+        "  time_zone: null   # such as Europe/Madrid; for calendars",
+        "  routine: []       # from waking to bedtime, in stretches; leave out the way there and back",
+        '                    # - {days: weekdays, from: "07:00", to: "08:20", where: home, with: [ID], called: WHICH OF TWO HOMES}',
+        '  moments: []       # - {days: every_day, at: "18:00", what: meal}   meal, demand, homework, sleep (a nap)',
+        '  appointments: []  # - {days: thu, from: "15:30", to: "16:20", what: WHAT}   nothing else is placed there',
+        '  quiet_hours: []   # - {days: weekdays, from: "15:30", to: "16:00"}   kept free of everything',
+        "  holidays: []      # - {from: YYYY-MM-DD, to: YYYY-MM-DD}",
         "  equipment: []",
         "  precautions: []   # such as touch_history, seizures, allergies; `rootwise check --schema` lists them",
+        "  allowed: []       # - {activity: ID, by: RATER, on: YYYY-MM-DD}   a professional's yes where a precaution says to ask",
         "  treatments: []    # - {name: NAME, note: NOTE}   already decided on; always kept",
         "",
     ]

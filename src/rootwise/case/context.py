@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from rootwise.case.kinds import Key, Name, Note, Part
+from rootwise.case.people import ProfessionalId
 from rootwise.case.vocabulary import Day, Precaution, Role, Season, Setting
 from rootwise.document import wrong
 from rootwise.document.kinds import FullDate
@@ -120,6 +121,9 @@ class Adult(Part):
     role: Annotated[Role, Field(strict=False)]
     minutes: int | None = Field(default=None, ge=0, le=1440, description="Minutes a day this adult says they can give")
     away: Days | tuple[()] = Field(default=(), description="Days of this week on which the adult is not there")
+    strain: int | None = Field(
+        default=None, ge=0, le=4, description="How heavy the load is, 0 to 4, worded as the relation caregiver_strain"
+    )
     child_turns_to: bool = Field(default=False, description="true for an adult the child turns to when upset")
 
 
@@ -128,6 +132,15 @@ class Treatment(Part):
 
     name: Name
     note: Note | None = None
+
+
+class Allowed(Part):
+    """A professional's yes to an activity about which a precaution says to ask first (§12)."""
+
+    activity: Key
+    by: ProfessionalId
+    on: FullDate
+    note: Note | None = Field(default=None, description="Who was asked and what to keep to")
 
 
 class Context(Part):
@@ -146,4 +159,5 @@ class Context(Part):
     equipment: tuple[Name, ...] = Field(default=(), strict=False, max_length=60)
     likes: tuple[Name, ...] = Field(default=(), strict=False, max_length=60)
     precautions: tuple[Annotated[Precaution, Field(strict=False)], ...] = Field(default=(), strict=False)
+    allowed: tuple[Allowed, ...] = Field(default=(), strict=False, max_length=60)
     treatments: tuple[Treatment, ...] = Field(default=(), strict=False, max_length=20)

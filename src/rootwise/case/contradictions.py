@@ -6,6 +6,7 @@ from itertools import combinations
 from pydantic import ValidationError
 
 from rootwise.case.context import Context, Stretch
+from rootwise.case.people import NOBODY_ASKED
 from rootwise.case.vocabulary import Day, Season
 from rootwise.document import Document
 from rootwise.errors import Problem
@@ -19,7 +20,7 @@ def contradictions(document: Document) -> list[Problem]:
     if not isinstance(given, dict):
         return []
     try:
-        context = Context.model_validate(given)
+        context = Context.model_validate(given, context=NOBODY_ASKED)
     except ValidationError:
         return []
     found = [*_same_ids(context), *_unknown_adults(context), *_unnamed_places(context), *_two_places(context), *_days_without(context)]

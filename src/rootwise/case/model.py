@@ -5,7 +5,6 @@ once. What a check needs to know about the rest of the file (the instrument, who
 `CaseContext`.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Self
 
@@ -25,44 +24,12 @@ from rootwise.case.age import OLDEST_YEARS, is_older_than
 from rootwise.case.birth import Birth
 from rootwise.case.context import Context
 from rootwise.case.kinds import Key, Name, Note, Part
+from rootwise.case.people import ProfessionalId, RaterId, context_of
 from rootwise.case.vocabulary import Answer, BasicNeeds, Missing, Role
 from rootwise.document import wrong
 from rootwise.document.kinds import FormatVersion, FullDate
-from rootwise.instrument.model import Instrument
 
 _ACTION_DAYS = 183  # project draft: an action further from the assessment is about another time (§10)
-
-
-@dataclass(frozen=True, slots=True)
-class CaseContext:
-    """What the check of one key has to know about the rest. None: the file does not tell, which is said once."""
-
-    instrument: Instrument | None
-    raters: frozenset[str] | None
-    professionals: frozenset[str]
-
-
-def _context(info: ValidationInfo) -> CaseContext:
-    assert isinstance(info.context, CaseContext)
-    return info.context
-
-
-def _known_rater(by: str, info: ValidationInfo) -> str:
-    raters = _context(info).raters
-    if raters is not None and by not in raters:
-        raise wrong("this person is not in `raters`", "List everybody who answers under `raters`, and use that id here")
-    return by
-
-
-def _known_professional(by: str, info: ValidationInfo) -> str:
-    _known_rater(by, info)
-    if _context(info).raters is not None and by not in _context(info).professionals:
-        raise wrong("only a professional can record an action", "Name a rater whose role is not caregiver or teacher")
-    return by
-
-
-RaterId = Annotated[str, AfterValidator(_known_rater)]
-ProfessionalId = Annotated[str, AfterValidator(_known_professional)]
 
 
 class Child(Part):
@@ -133,7 +100,7 @@ class NeedsAnswer(Part):
 
 
 def _known_flag(flag: str, info: ValidationInfo) -> str:
-    instrument = _context(info).instrument
+    instrument = context_of(info).instrument
     if instrument is not None and flag not in {one.id for one in instrument.safety.red_flags}:
         raise wrong("there is no such red flag", f"`rootwise instrument show {instrument.name}` lists them")
     return flag
@@ -164,7 +131,7 @@ Recorded = Annotated[
 
 
 def _known_confidence(confidence: str, info: ValidationInfo) -> str:
-    instrument = _context(info).instrument
+    instrument = context_of(info).instrument
     if instrument is not None and confidence not in (known := [one.id for one in instrument.confidences]):
         raise wrong("this word is not one of the choices", f"One of {', '.join(known)}")
     return confidence
@@ -174,14 +141,14 @@ ConfidenceId = Annotated[str, AfterValidator(_known_confidence)]
 
 
 def _known_event(event: str, info: ValidationInfo) -> str:
-    instrument = _context(info).instrument
+    instrument = context_of(info).instrument
     if instrument is not None and event not in (known := [one.id for one in instrument.history.event_types]):
         raise wrong("there is no such kind of event", f"One of {', '.join(known)}")
     return event
 
 
 def _history_level(level: int | Missing, info: ValidationInfo) -> int | Missing:
-    instrument = _context(info).instrument
+    instrument = context_of(info).instrument
     if instrument is not None and isinstance(level, int):
         _within(level, highest=len(instrument.history.adversity_levels) - 1)
     return level
@@ -214,28 +181,28 @@ class PeriodHistory(Part):
 
 
 def _known_period(period: str, info: ValidationInfo) -> str:
-    instrument = _context(info).instrument
+    instrument = context_of(info).instrument
     if instrument is not None and period not in (known := [one.id for one in instrument.history.periods]):
         raise wrong("there is no such period", f"One of {', '.join(known)}")
     return period
 
 
 def _known_relation(item: str, info: ValidationInfo) -> str:
-    instrument = _context(info).instrument
+    instrument = context_of(info).instrument
     if instrument is not None and item not in (known := [one.id for one in instrument.relations.items]):
         raise wrong("there is no such relation", f"One of {', '.join(known)}")
     return item
 
 
 def _relation_level(level: int | Missing, info: ValidationInfo) -> int | Missing:
-    instrument = _context(info).instrument
+    instrument = context_of(info).instrument
     if instrument is not None and isinstance(level, int):
         _within(level, highest=len(instrument.relations.items[0].levels) - 1)
     return level
 
 
 def _on_scale(rating: int, info: ValidationInfo) -> int:
-    instrument = _context(info).instrument
+    instrument = context_of(info).instrument
     if instrument is not None and not instrument.scale.lowest <= rating <= instrument.scale.highest:
         raise wrong("this rating is not on the scale", f"A whole number from {instrument.scale.lowest} to {instrument.scale.highest}")
     return rating
@@ -272,7 +239,7 @@ def _one_or_more(value: object) -> object:
 
 
 def _known_function(function: str, info: ValidationInfo) -> str:
-    instrument = _context(info).instrument
+    instrument = context_of(info).instrument
     if instrument is not None and function not in {one.id for one in instrument.functions}:
         raise wrong("there is no such function", f"`rootwise instrument show {instrument.name}` lists them")
     return function
@@ -328,6 +295,21 @@ class Case(Part):
                 "What was done about an answer given now is dated about now; write older actions into `note` and record what is done today",
             )
         return safety
+
+    @field_validator("context")
+    @classmethod
+    def _allowances_belong_here(cls, context: Context, info: ValidationInfo) -> Context:
+        """A yes is about the child as it is now, as an action is (§10)."""
+        child, assessed_on = info.data.get("child"), info.data.get("assessed_on")
+        days = [one.on for one in context.allowed]
+        if isinstance(child, Child) and any(on < child.birth_date.earliest for on in days):
+            raise wrong("something was allowed before the child was born", "Look at `on` in `allowed`")
+        if isinstance(assessed_on, date) and any(abs((on - assessed_on).days) > _ACTION_DAYS for on in days):
+            raise wrong(
+                f"something was allowed more than {_ACTION_DAYS} days away from the assessment",
+                "Ask again: what was right then may not be right now",
+            )
+        return context
 
     @field_validator("raters")
     @classmethod

@@ -9,7 +9,8 @@ from typing import Any
 from rootwise.case.age import Age, age_at
 from rootwise.case.change import changed
 from rootwise.case.contradictions import contradictions
-from rootwise.case.model import Case, CaseContext
+from rootwise.case.model import Case
+from rootwise.case.people import CaseContext
 from rootwise.case.vocabulary import PROFESSIONAL_ROLES
 from rootwise.document import Document, checked, read_document
 from rootwise.errors import InvalidFile, Problem

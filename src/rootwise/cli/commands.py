@@ -2,7 +2,6 @@
 
 import json
 import os
-from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -66,7 +65,7 @@ def check(cases: tuple[str, ...], *, schema: bool, instruments: tuple[str, ...])
 def profile(place: str, *, as_json: bool, instruments: tuple[str, ...]) -> ExitStatus:
     read = read_case(place, own_instruments=own_instruments(instruments))
     result = profile_of(read)
-    status = promise(_status(result))
+    status = promise(status_of(result))
     if as_json:
         print_document(profile_json(result))
     else:
@@ -74,37 +73,6 @@ def profile(place: str, *, as_json: bool, instruments: tuple[str, ...]) -> ExitS
 
         show_profile(result, read.case)
     return status
-
-
-def report(place: str, *, output: str, site: str | None, instruments: tuple[str, ...], catalogue: str | None) -> ExitStatus:
-    from rootwise.cli.terminal import safety_lines
-    from rootwise.plan import is_plannable, plan_of
-    from rootwise.plan.catalogue import chosen_catalogue
-    from rootwise.report import FILES, read_site, write_report
-
-    contacts = read_site(site) if site else None
-    read = read_case(place, own_instruments=own_instruments(instruments))
-    result = profile_of(read)
-    status = promise(_status(result))
-    _require_other_place(place, Path(output), FILES)
-    loaded = chosen_catalogue(catalogue)
-    plan = plan_of(result, read.case, loaded) if not result.gate.is_open or is_plannable(read, loaded.catalogue) else None
-    written = write_report(result, read.case, folder=Path(output), site=contacts, plan=plan)
-    for line in safety_lines(result) if not result.gate.is_shareable else []:
-        click.echo(line.plain, err=True)
-    if plan is None:
-        click.echo("No plan: `rootwise plan` tells what the case file does not say yet.", err=True)
-    for one in written:
-        click.echo(str(one))
-    return status
-
-
-def _require_other_place(case: str, folder: Path, names: tuple[str, ...]) -> None:
-    """The case file itself is never written over."""
-    for name in names:
-        with suppress(OSError):
-            if (folder / name).samefile(case):
-                raise CannotWrite(str(folder / name), "this is the case file itself")
 
 
 def instrument_list() -> ExitStatus:
@@ -221,7 +189,7 @@ def _chosen(name: str, instruments: tuple[str, ...]) -> LoadedInstrument:
     return own[name] if name in own else load_instrument(name)
 
 
-def _status(result: Profile) -> ExitStatus:
+def status_of(result: Profile) -> ExitStatus:
     return ExitStatus.DONE if result.gate.is_open else ExitStatus.STOPPED_BY_SAFETY
 
 

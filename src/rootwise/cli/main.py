@@ -4,7 +4,8 @@ import io
 import math
 import os
 import sys
-from typing import Any
+from datetime import datetime
+from typing import Any, NoReturn
 
 import click
 
@@ -39,6 +40,13 @@ own_instruments = click.option(
 catalogue_option = click.option(
     "--catalogue", metavar="FILE", help="A catalogue of your own, or your changes to the one that comes with Rootwise."
 )
+_DAY = click.DateTime(["%Y-%m-%d"])
+week_option = click.option(
+    "--week-of",
+    metavar="DATE",
+    type=_DAY,
+    help="A day of the week that is meant; without it the first whole week after the assessment.",
+)
 site_option = click.option("--site", metavar="FILE", help="The contacts of your service, shown where the report names them.")
 
 
@@ -57,7 +65,7 @@ def cli() -> None:
 
     \b
     Exit status: 0 done; 1 a fault of ours; 2 the input is wrong; 3 done, but
-    planning is stopped by the safety gate.
+    planning is stopped by the safety gate; 4 not everything has a place in the week.
     """
 
 
@@ -109,24 +117,91 @@ def plan(case: str, as_json: bool, why: str | None, changes: tuple[str, ...], ca
     _finish(planning.plan(case, as_json=as_json, why=why, changes=changes, instruments=instruments, catalogue=catalogue))
 
 
-@cli.command(epilog="Example: rootwise report examples/foster-care.yaml -o out --site examples/site.yaml")
+@cli.command(epilog="Example: rootwise week examples/foster-care.yaml --ics river.ics")
 @click.argument("case", metavar="CASE")
+@click.option("--json", "as_json", is_flag=True, help="Print the week as one JSON document.")
+@click.option("--ics", "calendar", metavar="FILE", help="Write a calendar file that phones and calendar programs open.")
+@week_option
+@click.option("--since", metavar="FILE", help="Last week as --json wrote it: as little as possible moves, and what moved is told.")
 @click.option(
-    "-o",
-    "--output",
-    metavar="DIR",
-    required=True,
-    callback=_not_empty,
-    help="The folder for report.html, report.pdf, profile.json and plan.json.",
+    "--set", "changes", metavar="NAME=VALUE", multiple=True, help="Make the week of a changed case: context.adults.foster.away=tue."
 )
+@catalogue_option
+@own_instruments
+def week(
+    case: str,
+    as_json: bool,
+    calendar: str | None,
+    week_of: datetime | None,
+    since: str | None,
+    changes: tuple[str, ...],
+    catalogue: str | None,
+    instruments: tuple[str, ...],
+) -> None:
+    """Place the plan in the child's real week: which dose, when, where and with whom."""
+    from rootwise.cli import planning
+
+    _finish(
+        planning.week(
+            case,
+            as_json=as_json,
+            calendar=calendar,
+            since=since,
+            week_of_day=week_of.date() if week_of else None,
+            changes=changes,
+            instruments=instruments,
+            catalogue=catalogue,
+        )
+    )
+
+
+@cli.command(epilog="Example: rootwise report examples/foster-care.yaml -o out --site examples/site.yaml --for caregiver --lang es")
+@click.argument("case", metavar="CASE")
+@click.option("-o", "--output", metavar="DIR", required=True, callback=_not_empty, help="The folder that the files are written to.")
+@click.option(
+    "--for",
+    "reader",
+    type=click.Choice(["clinician", "caregiver", "teacher"]),
+    default="clinician",
+    help="The clinician's report with all data; or one page for each caregiver or teacher.",
+)
+@click.option("--lang", "language", type=click.Choice(["en", "es"]), default="en", help="The language of a page for caregiver or teacher.")
+@click.option("--checked-by", metavar="NAME", help="The professional who checked the page; without one it says that nobody has.")
+@click.option("--checked-on", metavar="DATE", type=_DAY, help="The day on which it was checked.")
+@week_option
 @site_option
 @catalogue_option
 @own_instruments
-def report(case: str, output: str, site: str | None, catalogue: str | None, instruments: tuple[str, ...]) -> None:
-    """Write the report of one case as HTML and PDF, and its profile and plan as JSON."""
-    from rootwise.cli import commands
+def report(
+    case: str,
+    output: str,
+    reader: str,
+    language: str,
+    checked_by: str | None,
+    checked_on: datetime | None,
+    week_of: datetime | None,
+    site: str | None,
+    catalogue: str | None,
+    instruments: tuple[str, ...],
+) -> None:
+    """Write the report of one case as HTML and PDF with its data, or one page for caregiver or teacher."""
+    if (checked_by is None) != (checked_on is None):
+        raise click.UsageError("Say both who checked the page and when: --checked-by NAME --checked-on DATE.")
+    if reader == "clinician" and (language != "en" or checked_by):
+        raise click.UsageError("The clinician's report is in English so far, and is signed by hand: --lang and --checked-by go with --for.")
+    from rootwise.cli import reporting
 
-    _finish(commands.report(case, output=output, site=site, instruments=instruments, catalogue=catalogue))
+    common: dict[str, Any] = {
+        "output": output,
+        "site": site,
+        "week_of_day": week_of.date() if week_of else None,
+        "instruments": instruments,
+        "catalogue": catalogue,
+    }
+    if reader == "clinician":
+        _finish(reporting.report(case, **common))
+    checked = (checked_by, checked_on.date()) if checked_by and checked_on else None
+    _finish(reporting.sheets(case, reader=reader, language=language, checked=checked, **common))
 
 
 @cli.group(cls=_Group)
@@ -213,7 +288,7 @@ def catalogue_check(files: tuple[str, ...]) -> None:
     _finish(planning.catalogue_check(files))
 
 
-def _finish(status: ExitStatus) -> None:
+def _finish(status: ExitStatus) -> NoReturn:
     raise SystemExit(int(status))
 
 

@@ -1,10 +1,14 @@
 """What goes out: documents for programs, and the status that holds even when nobody reads to the end."""
 
+import os
 import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
 
 import click
 
-from rootwise.errors import ExitStatus, UserError
+from rootwise.errors import CannotWrite, ExitStatus, UserError
 
 _STATUS = "rootwise.status"
 
@@ -26,6 +30,35 @@ def print_document(text: str) -> None:
         sys.stdout.write(text)
     else:
         binary.write(text.encode())
+
+
+def write_file(place: str, content: bytes) -> None:
+    """A file whole or not at all, readable for its owner only; `-` is standard output.
+
+    Raises
+    ------
+    CannotWrite
+        The file cannot be written; what was there before is as it was.
+    """
+    if place == "-":
+        print_document(content.decode())
+        return
+    final = Path(place)
+    try:
+        handle, aside = tempfile.mkstemp(prefix=".rootwise-", dir=final.parent)
+    except OSError as error:
+        raise CannotWrite(place, error.strerror or "it cannot be written to", do="Name another file") from None
+    try:
+        with os.fdopen(handle, "wb") as opened:
+            opened.write(content)
+            opened.flush()
+            os.fsync(handle)
+        Path(aside).replace(final)
+    except OSError as error:
+        raise CannotWrite(place, error.strerror or "it cannot be written to", do="Name another file") from None
+    finally:
+        with suppress(OSError):
+            Path(aside).unlink()
 
 
 def promise(status: ExitStatus) -> ExitStatus:

@@ -7,9 +7,10 @@ from rootwise.case import Case
 from rootwise.cli.terminal import terminal
 from rootwise.plan import Plan, PlanStatus
 from rootwise.plan.catalogue import Activity, Catalogue
-from rootwise.plan.model import PlannedActivity, PlannedDose
+from rootwise.plan.model import PlannedActivity, PlannedDose, Relief
 from rootwise.profile.model import Reason
 
+_DAYS = {1: "1 day a week", 7: "every day"}
 _URGENT = "bold dark_orange3"
 
 
@@ -20,9 +21,10 @@ def show_plan(plan: Plan, case: Case) -> None:
     out.print(Text(f"A plan for {case.child.name or case.child.id}, assessed {plan.profile.assessed_on}", style="bold"))
     for reason in plan.because:
         out.print(Text(reason.text, style=_URGENT if plan.status is PlanStatus.STOPPED else "bold"))
-    _part(out, "First, around the child", [one.text for one in plan.relations_first])
+    _part(out, "First, around the child", [_relief(plan, one) for one in plan.relations_first])
     _part(out, "Goals", [f"{instrument.function(one.function).name}, by {one.by}: {one.seen}" for one in plan.goals])
     _part(out, "Activities", [_in_a_line(case, one) for one in plan.activities])
+    _part(out, "Left open", [reason.text for one in plan.unserved for reason in one.because])
     _part(out, "For a clinician to weigh (needs trained people)", [one.activity.name for one in plan.options])
     _part(out, "Goes on as decided", list(plan.treatments))
     out.print(Text("\nWhy one of them, or why not another: --why ID. Signed by a professional before anybody follows it.", style="dim"))
@@ -35,11 +37,23 @@ def _part(out: Console, title: str, lines: list[str]) -> None:
         out.print(f"  {line}")
 
 
+def _relief(plan: Plan, one: Relief) -> str:
+    names = [plan.catalogue.catalogue.activity(each).name for each in one.helped_by]
+    return f"{one.text} May help: {', '.join(names)}." if names else one.text
+
+
 def _in_a_line(case: Case, one: PlannedActivity) -> str:
     names = {adult.id: adult.name or adult.role.replace("_", " ") for adult in case.context.adults}
     who = names[one.with_whom] if one.with_whom else "alone"
     care = "".join(f"\n      Take care: {text}" for text in one.precautions)
-    return f"{one.activity.name} ({one.activity.id}): {_dose(one.dose)}, {one.setting}, {who}; evidence {one.activity.evidence.grade}{care}"
+    return f"{one.activity.name} ({one.activity.id}): {_dose(one.dose)}, {one.setting}, {who}; {_evidence(one)}{care}"
+
+
+def _evidence(one: PlannedActivity) -> str:
+    """A grade whose source nobody has read is not shown as if it had been."""
+    grade = one.activity.evidence.grade
+    counted = next((reason.values["counts_as"] for reason in one.because if "counts_as" in reason.values), grade)
+    return f"evidence {grade}" if counted == grade else f"evidence {grade}, unread, so counted as {counted}"
 
 
 def show_why(plan: Plan, activity_id: str) -> None:
@@ -103,7 +117,8 @@ def _activities(before: Plan, after: Plan) -> list[str]:
 
 
 def _dose(dose: PlannedDose) -> str:
-    return f"{dose.minutes} min, {dose.per_day} x a day, {dose.days_per_week} days a week"
+    days = _DAYS.get(dose.days_per_week, f"{dose.days_per_week} days a week")
+    return f"{dose.minutes} min, {dose.per_day} x a day, {days}"
 
 
 def show_activity(catalogue: Catalogue, one: Activity) -> None:
@@ -122,7 +137,8 @@ def show_activity(catalogue: Catalogue, one: Activity) -> None:
         f"Ages {one.ages.from_years:g} to {one.ages.to_years:g}; ratings {one.suits.from_rating} to {one.suits.to_rating} of its functions"
     )
     out.print(f"Serves: {', '.join(one.functions)}")
-    out.print(f"Where: {', '.join(one.settings)}; led by: {', '.join(one.leads)}; needs: {', '.join(one.equipment) or 'nothing'}")
+    things = ", ".join(" or ".join(group) for group in one.needs) or "nothing"
+    out.print(f"Where: {', '.join(one.settings)}; led by: {', '.join(one.leads)}; needs: {things}")
     for care in one.precautions:
         out.print(Text(f"Care, {care.when} ({care.rule}): {care.text}", style="yellow3"))
     out.print(f"Stop: {' '.join((*one.stop_when, *catalogue.stop_always))}")

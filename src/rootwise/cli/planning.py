@@ -1,12 +1,13 @@
-"""What `rootwise plan` and `rootwise catalogue` do."""
+"""What `rootwise plan`, `rootwise week` and `rootwise catalogue` do."""
 
+from datetime import date
 from pathlib import Path
 
 import click
 
 from rootwise.case import ReadCase, read_case
 from rootwise.cli.commands import own_instruments
-from rootwise.cli.output import print_document, promise
+from rootwise.cli.output import print_document, promise, write_file
 from rootwise.cli.plan_terminal import show_activity, show_changes, show_plan, show_why
 from rootwise.errors import ExitStatus, InvalidFile
 from rootwise.plan import Plan, PlanStatus, plan_json, plan_of, require_plannable
@@ -32,6 +33,41 @@ def plan(
     else:
         show_plan(made, read.case)
     return _status(after)
+
+
+def week(
+    place: str,
+    *,
+    as_json: bool,
+    calendar: str | None,
+    since: str | None,
+    week_of_day: date | None,
+    changes: tuple[str, ...],
+    instruments: tuple[str, ...],
+    catalogue: str | None,
+) -> ExitStatus:
+    loaded = chosen_catalogue(catalogue)
+    made, read = _plan(place, loaded, changes, instruments)
+    if made.status is not PlanStatus.PLANNED:
+        status = promise(_status(made))
+        for reason in made.because:
+            click.echo(f"No week: {reason.text}", err=True)
+        return status
+    from rootwise.cli.week_terminal import show_week  # the solver and the calendar are only for a week
+    from rootwise.plan.week import WeekStatus, monday_of, read_last_week, require_placeable, week_json, week_of
+    from rootwise.plan.week.calendar import calendar_of
+
+    require_placeable(read)
+    last = read_last_week(since, case=read.case) if since else None
+    placed = week_of(made, read.case, monday_of(read.case, week_of_day), last=last)
+    status = promise(ExitStatus.NO_FEASIBLE_WEEK if placed.status is WeekStatus.INFEASIBLE else ExitStatus.DONE)
+    if calendar is not None:
+        write_file(calendar, calendar_of(placed, made, read.case))
+    if as_json:
+        print_document(week_json(placed, read.case))
+    elif calendar is None:
+        show_week(placed, made, read.case)
+    return status
 
 
 def _plan(place: str, loaded: LoadedCatalogue, changes: tuple[str, ...], instruments: tuple[str, ...]) -> tuple[Plan, ReadCase]:

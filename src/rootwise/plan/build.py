@@ -1,12 +1,15 @@
 """From a profile to a plan: gate, relations, candidates, choice, goals (§10-§12)."""
 
+from collections.abc import Sequence
+
 from rootwise.case import Case
 from rootwise.plan.catalogue import LoadedCatalogue
-from rootwise.plan.catalogue.model import Kind
+from rootwise.plan.catalogue.model import Activity, Kind
 from rootwise.plan.choose import choose
 from rootwise.plan.goals import goals
 from rootwise.plan.model import Exclusion, Option, Plan, PlanStatus, Relief
 from rootwise.plan.rules import Situation, objections
+from rootwise.plan.unserved import unserved
 from rootwise.profile import Profile
 from rootwise.profile.model import Reason, StartStatus
 
@@ -41,12 +44,13 @@ def plan_of(profile: Profile, case: Case, loaded: LoadedCatalogue) -> Plan:
         catalogue=loaded,
         status=PlanStatus.PLANNED if activities else PlanStatus.NOTHING_FITS,
         because=() if activities else (Reason("§12", "No activity of the catalogue fits; each says why under `excluded`."),),
-        relations_first=_relations_first(situation),
+        relations_first=_relations_first(situation, open_ones),
         goals=goals(situation, activities),
         activities=activities,
         options=tuple(_option(situation, one.id) for one in open_ones if one.kind is Kind.PROGRAMME and situation.needed_functions(one)),
         treatments=tuple(one.name for one in case.context.treatments),
         excluded=tuple(excluded),
+        unserved=unserved(situation),
     )
 
 
@@ -62,15 +66,15 @@ def _stopped(profile: Profile) -> tuple[PlanStatus, tuple[Reason, ...]] | None:
 
 def _without_activities(situation: Situation, loaded: LoadedCatalogue, status: PlanStatus, because: tuple[Reason, ...]) -> Plan:
     treatments = tuple(one.name for one in situation.case.context.treatments)
-    relations = _relations_first(situation) if status is PlanStatus.INSUFFICIENT else ()
+    relations = _relations_first(situation, ()) if status is PlanStatus.INSUFFICIENT else ()
     return Plan(situation.profile, loaded, status, because, relations, (), (), (), treatments, ())
 
 
-def _relations_first(situation: Situation) -> tuple[Relief, ...]:
+def _relations_first(situation: Situation, open_ones: Sequence[Activity]) -> tuple[Relief, ...]:
     """What to relieve or build around the child before any activity (§8): the relations in the lower half of their scale."""
     items = situation.profile.instrument.relations.items
     return tuple(
-        Relief(item.id, item.levels[one.level].text)
+        Relief(item.id, item.levels[one.level].text, tuple(other.id for other in open_ones if item.id in other.relieves))
         for item, one in zip(items, situation.profile.relations.items, strict=True)
         if one.level is not None and one.support is not None and one.support < (len(item.levels) - 1) / 2
     )

@@ -46,6 +46,7 @@ class PlannedActivity:
     with_whom: str | None
     precautions: tuple[str, ...]
     because: tuple[Reason, ...]
+    is_for_the_adult: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,15 @@ class Relief:
 
     relation: str
     text: str
+    helped_by: tuple[str, ...] = ()  # activities of the catalogue that help with it and that nothing speaks against
+
+
+@dataclass(frozen=True, slots=True)
+class Unserved:
+    """A function in great need for which the child's precautions leave nothing (§12)."""
+
+    function: str
+    because: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +109,7 @@ class Plan:
     options: tuple[Option, ...]
     treatments: tuple[str, ...]
     excluded: tuple[Exclusion, ...]
+    unserved: tuple[Unserved, ...] = ()
 
     def activity(self, activity_id: str) -> PlannedActivity | None:
         return next((one for one in self.activities if one.activity.id == activity_id), None)

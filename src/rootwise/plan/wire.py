@@ -21,12 +21,13 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         "catalogue": {"id": catalogue.id, "version": catalogue.version, "sha256": plan.catalogue.sha256},
         "status": plan.status,
         "because": [reason_document(one) for one in plan.because],
-        "relations_first": [{"relation": one.relation, "text": one.text} for one in plan.relations_first],
+        "relations_first": [{"relation": one.relation, "text": one.text, "helped_by": list(one.helped_by)} for one in plan.relations_first],
         "goals": [_goal(one) for one in plan.goals],
         "activities": [_activity(one) for one in plan.activities],
         "options": [_option(one) for one in plan.options],
         "treatments": list(plan.treatments),
         "excluded": [_exclusion(one) for one in plan.excluded],
+        "unserved": [{"function": one.function, "because": [reason_document(why) for why in one.because]} for one in plan.unserved],
     }
 
 

@@ -57,9 +57,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """`label` names it for a screen reader; `widths` are the shares of its columns on paper."""
+
+    label: str
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ _FACES = (
 
 def html_of(report: Report) -> str:
     """The whole page."""
-    page = _templates().get_template("report.html.jinja")
-    return page.render(report=report, assessed=day(report.assessed_on), faces=_faces())
+    page = templates().get_template("report.html.jinja")
+    return page.render(report=report, assessed=day(report.assessed_on), faces=faces())
 
 
 def _svg(picture: Picture) -> Markup:
@@ -32,12 +32,12 @@ def _svg(picture: Picture) -> Markup:
 
 
 @cache
-def _faces() -> tuple[tuple[str, int, str, str], ...]:
+def faces() -> tuple[tuple[str, int, str, str], ...]:
     return tuple((family, weight, style, b64encode((FONTS / name).read_bytes()).decode()) for family, weight, style, name in _FACES)
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
     environment = Environment(
         loader=PackageLoader("rootwise.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )

@@ -7,6 +7,7 @@ import pytest
 from tests.plan.drawn_plan import activity, plan
 from tests.profile.drawn import MAP, Given
 
+LIKED = {"likes": ["for_sleep"]}  # near typical only what the child likes has a place
 EVERYWHERE = ["sleep", "startle", "mood", "appetite", "arousal"]
 
 
@@ -84,7 +85,7 @@ def test_the_lowest_rating_has_a_step_below_it() -> None:
 @pytest.mark.parametrize("rating", [10, 11])
 def test_the_target_is_never_beyond_the_scale(rating: int) -> None:
     """§11 More than hoped for, at the top of the scale, is the same on hard days and with new people."""
-    found = goals({"sleep": rating})[0]
+    found = goals({"sleep": rating}, context=LIKED)[0]
     top = anchor("sleep", 12)
     steps = [top, f"Even on hard days: {_small(top)}", f"Even on hard days and with new people: {_small(top)}"]
     assert (found["target"], list(found["steps"].values())[13 - rating :]) == (rating + 1.0, steps[: rating - 8])
@@ -102,7 +103,7 @@ def test_between_raters_a_goal_starts_at_the_nearest_step_and_halves_go_down(giv
 @pytest.mark.parametrize("function", ["sleep", "startle", "mood", "impulse_control"])
 def test_all_five_steps_differ(function: str, rating: int) -> None:
     """§11 What can be told apart can be seen."""
-    steps = goals({function: rating}, function)[0]["steps"]
+    steps = goals({function: rating}, function, context={"likes": [f"for_{function}"]})[0]["steps"]
     assert (list(steps), len(set(steps.values()))) == (["-2", "-1", "0", "+1", "+2"], 5)
 
 

@@ -10,6 +10,14 @@ from tests.profile.drawn import Given
 FIT = "Fits, and is more than the adults said they can carry."
 
 
+CARERS = (CARER, {**CARER, "id": "second"})
+
+
+def graded(name: str, grade: str) -> dict[str, Any]:
+    """An activity whose evidence has a source that was read."""
+    return activity(name, per_day=ONE_A_DAY, evidence={"grade": grade, "outcome": "Drawn.", "sources": ["drawn-2026"]})
+
+
 def order(ratings: dict[str, Given], *entries: dict[str, Any], **words: Any) -> list[str]:
     """The activities in the order in which they were chosen; something enjoyed comes first."""
     return chosen(plan(ratings, *entries, **words))
@@ -49,10 +57,18 @@ def test_the_main_phase_comes_first() -> None:
 
 def test_better_evidence_comes_first_among_equals() -> None:
     """§12 Evidence grade."""
-    entries = [
-        activity(name, grade=grade, per_day=ONE_A_DAY) for name, grade in (("d", "D"), ("nought", "0"), ("c", "C"), ("a", "A"), ("b", "B"))
-    ]
-    assert order({"self_regulation": 6}, *entries) == ["a", "b", "c", "d", "nought"]
+    entries = [graded(name, grade) for name, grade in (("d", "D"), ("nought", "0"), ("c", "C"), ("a", "A"), ("b", "B"))]
+    assert order({"self_regulation": 6}, *entries, adults=CARERS) == ["a", "b", "c", "d", "nought"]
+
+
+def test_a_good_grade_whose_source_nobody_read_counts_as_c() -> None:
+    """§12 What is only remembered ranks like an observation, and the reason says so."""
+    entries = [activity("remembered", grade="A", per_day=ONE_A_DAY), graded("seen", "B"), graded("observed", "C")]
+    given = plan({"self_regulation": 6}, *entries)
+    told = [one for one in given["activities"][1]["because"] if "grade" in one["values"]]
+    assert chosen(given) == ["seen", "remembered", "observed"]
+    assert told[0]["values"] == {"grade": "A", "counts_as": "C", "sources": ["project draft"]}
+    assert told[0]["text"].endswith("Nobody here has read its sources, so in the ranking it counts as C.")
 
 
 def test_less_effort_for_the_adults_comes_first_among_equals() -> None:
@@ -143,7 +159,7 @@ def test_what_nobody_has_the_minutes_for_is_left_out_and_says_so(minutes: int | 
 def test_school_has_five_days(setting: str, days: int) -> None:
     """§12 A school week has five days."""
     entry = activity(settings=[setting], leads=["caregiver", "teacher"], days=(3, 7))
-    assert dose({"sleep": 6}, entry, adults=[CARER, TEACHER])[2] == days
+    assert dose({"self_regulation": 6}, entry, adults=[CARER, TEACHER])[2] == days
 
 
 def test_the_adult_with_more_minutes_left_leads() -> None:
@@ -156,7 +172,7 @@ def test_the_adult_with_more_minutes_left_leads() -> None:
 def test_few_minutes_make_at_most_three_routines(minutes: int, most: int) -> None:
     """§12 A plan cut to one to three routines is a good plan."""
     entries = [activity(f"a{number}", minutes=(1, 1), per_day=(1, 1), functions=["sleep"]) for number in range(9)]
-    given = plan({"self_regulation": 2}, *entries, adults=[{**CARER, "minutes": minutes}])
+    given = plan({"self_regulation": 2}, *entries, adults=[{**CARER, "minutes": minutes - 10}, {**CARER, "id": "second", "minutes": 10}])
     told = f"Fits, and ranks below the {most} that were chosen; few routines that are kept do more than many."
     assert (len(chosen(given)), why_not(given, "a8")) == (most, [told])
 

@@ -42,12 +42,16 @@ def _doubles(catalogue: Catalogue) -> Iterator[Finding]:
 def _references(catalogue: Catalogue, instrument: Instrument) -> Iterator[Finding]:
     functions = {one.id for one in instrument.functions}
     regions = {one.id for one in instrument.regions}
+    relations = {one.id for one in instrument.relations.items}
     activities = {one.id for one in catalogue.activities}
     for number, one in enumerate(catalogue.activities):
         here = ("activities", number)
         yield from _unknown(here, "functions", one.functions, functions)
         yield from _unknown(here, "regions", one.regions, regions)
-        yield from _unknown(here, "equipment", one.equipment, set(catalogue.equipment))
+        yield from _unknown(here, "relieves", one.relieves, relations)
+        for place, group in enumerate(one.equipment):
+            at = (*here, "equipment") if isinstance(group, str) else (*here, "equipment", place)
+            yield from _unknown_things(at, place, group, set(catalogue.equipment))
         for place, precaution in enumerate(one.precautions):
             yield from _unknown((*here, "precautions", place), "instead", precaution.instead, activities)
         if one.suits.to_rating > instrument.scale.highest:
@@ -58,6 +62,14 @@ def _unknown(here: tuple[str | int, ...], key: str, names: tuple[str, ...], know
     for place, name in enumerate(names):
         if name not in known:
             yield (*here, key, place), "nothing has this id", "Use an id of the catalogue, or of its instrument"
+
+
+def _unknown_things(here: tuple[str | int, ...], place: int, group: str | tuple[str, ...], known: set[str]) -> Iterator[Finding]:
+    """One thing, or several of which one will do."""
+    for number, thing in enumerate((group,) if isinstance(group, str) else group):
+        if thing not in known:
+            where = place if isinstance(group, str) else number
+            yield (*here, where), "nothing has this id", "Use an id of the catalogue, or of its instrument"
 
 
 def _circles(catalogue: Catalogue) -> Iterator[Finding]:

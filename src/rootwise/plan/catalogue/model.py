@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from rootwise.case.vocabulary import Moment, Precaution, Setting
 from rootwise.document import wrong
-from rootwise.document.kinds import FormatVersion, FullDate, Identifier, Label, SourceKey, Words
+from rootwise.document.kinds import PROJECT_DRAFT, FormatVersion, FullDate, Identifier, Label, SourceKey, Words
 from rootwise.instrument.model import Content, Source, Sources
 
 Sentence = Annotated[str, Field(min_length=1, max_length=400)]
@@ -72,6 +72,10 @@ class Range(Content):
         """The number of this range that is nearest to what is wanted."""
         return min(max(wanted, self.start), self.end)
 
+    def along(self, share: float) -> int:
+        """The number at a share of the way, half up: 0 is the start of the range, 1 its end."""
+        return self.start + int((self.end - self.start) * share + 0.5)
+
 
 class Dose(Content):
     """One dose is one short moment; where it comes from is said."""
@@ -135,6 +139,9 @@ class Evidence(Content):
     sources: Sources
 
 
+Alternatives = Annotated[tuple[Identifier, ...], Field(strict=False, min_length=2)]
+
+
 class Activity(Content):
     """One entry of the catalogue."""
 
@@ -149,11 +156,14 @@ class Activity(Content):
     regions: tuple[Identifier, ...] = Field(strict=False, min_length=1)
     suits: Suits
     ages: Ages
+    school_until_years: int | None = Field(default=None, ge=1, le=21, description="At school only up to this age: dignity before others")
     settings: tuple[Annotated[Setting, Field(strict=False)], ...] = Field(strict=False, min_length=1)
     leads: tuple[Annotated[Lead, Field(strict=False)], ...] = Field(strict=False, min_length=1)
     dose: Dose
     best_before: tuple[Annotated[Moment, Field(strict=False)], ...] = Field(strict=False)
-    equipment: tuple[Identifier, ...] = Field(strict=False, description="Only what it cannot do without")
+    equipment: tuple[Identifier | Alternatives, ...] = Field(
+        strict=False, description="Only what it cannot do without; a list within the list: one of these will do"
+    )
     cost: Annotated[Cost, Field(strict=False)]
     effort: Literal[1, 2, 3] = Field(description="What it takes out of the adult")
     precautions: tuple[ActivityPrecaution, ...] = Field(strict=False)
@@ -162,6 +172,19 @@ class Activity(Content):
     evidence: Evidence
     culture_and_access: Sentence
     likes: tuple[Label, ...] = Field(strict=False, description="Everyday words that point to it")
+    relieves: tuple[Identifier, ...] = Field(
+        default=(), strict=False, description="Relations around the child that it helps with; where one is low, no phase holds it back (§8)"
+    )
+
+    @property
+    def needs(self) -> tuple[tuple[str, ...], ...]:
+        """Its equipment: of each group one thing will do."""
+        return tuple((one,) if isinstance(one, str) else one for one in self.equipment)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether somebody of the project has read a source of the grade."""
+        return any(one != PROJECT_DRAFT for one in self.evidence.sources)
 
 
 class Weights(Content):
@@ -172,14 +195,30 @@ class Weights(Content):
     main_phase: float = Field(ge=0)  # for the phase the work is in now
     evidence: dict[str, float]  # by grade
     liked: float = Field(ge=0)
+    relation: float = Field(ge=0)  # for what helps with a relation in the lower half of its scale
     effort: float = Field(ge=0)  # off, for each step of effort above the first
     served: float = Field(ge=0, le=1)  # what a need still counts once an activity serves it
+
+
+class Strain(Content):
+    """What can be asked of an adult from this level of strain on (0 to 4, worded as the relation `caregiver_strain`)."""
+
+    from_level: int = Field(ge=0)
+    share_of_minutes: float = Field(ge=0, le=1)
+    most_effort: int = Field(ge=1)
+    most_activities: int = Field(ge=1)
 
 
 class Planning(Content):
     """The numbers of §11 and §12. Every one is a project draft."""
 
     doses_per_day: dict[Identifier, Range]  # by band, for each domain
+    minutes_along_range: dict[Identifier, float]  # by band, and for what is enjoyed: 0 the shortest dose, 1 the longest
+    days_along_range: dict[Identifier, float]
+    unread_counts_as: Annotated[Grade, Field(strict=False)]  # in the ranking, a better grade whose source nobody has read
+    strain: tuple[Strain, ...] = Field(strict=False)  # lightest first
+    most_activities_of_one_adult: int = Field(ge=1)
+    most_activities_of_one_teacher: int = Field(ge=1)  # a class waits
     most_activities: int = Field(ge=1)
     fewest_minutes_for_more_than_three: int = Field(ge=0)
     most_goals: int = Field(ge=1)

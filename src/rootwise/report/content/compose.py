@@ -2,6 +2,7 @@
 
 from rootwise.case import Case
 from rootwise.plan import Plan
+from rootwise.plan.week.model import Week
 from rootwise.profile import Profile
 from rootwise.profile.words import age
 from rootwise.report.blocks import Report
@@ -16,14 +17,19 @@ from rootwise.report.content.safety import notices, safety
 from rootwise.report.content.start import start
 from rootwise.report.content.strengths import strengths
 from rootwise.report.content.subject import Subject
+from rootwise.report.content.week import week_section
 from rootwise.report.site import Site
 from rootwise.report.words import day
 
 _FOOTER = "Made with Rootwise for professionals. Judgements of behaviour, not a diagnosis. The scale is an open design, not validated yet."
 
 
-def report_of(profile: Profile, case: Case, *, site: Site | None, plan: Plan | None = None) -> Report:
-    """What the clinician's report says. Without a plan it says that the case does not tell who could carry one."""
+def report_of(profile: Profile, case: Case, *, site: Site | None, plan: Plan | None = None, week: Week | None = None) -> Report:
+    """What the clinician's report says.
+
+    Without a plan it says that the case does not tell who could carry one; without a week, that it does not tell the child's days. A plan
+    without activities has no week.
+    """
     subject = Subject(profile, case, site)
     sections = (
         strengths(subject),
@@ -35,6 +41,7 @@ def report_of(profile: Profile, case: Case, *, site: Site | None, plan: Plan | N
         missing(subject),
         phases(subject),
         plan_section(subject, plan),
+        *((week_section(subject, plan, week),) if plan is not None and plan.activities else ()),
         all_ratings(subject),
         method(subject),
     )

@@ -17,7 +17,7 @@ def all_ratings(subject: Subject) -> Section:
         f"Every function, from the bottom up. Ratings go from {scale.lowest} to {scale.highest}; {scale.highest} is mature. Common at: "
         "the ages at which a rating is common for this one function, mostly our own estimate. It is never the child's age."
     )
-    blocks: list[Block] = [Table(caption, head, rows)]
+    blocks: list[Block] = [Table("Table of all ratings", caption, head, rows, (2.3, 1, 0.8, 1.9, 0.8, 1.9))]
     told = [(one, subject.notes(one.id)) for one in subject.profile.functions]
     if any(notes for _, notes in told):
         blocks.append(Subheading("What people told us"))

@@ -3,12 +3,13 @@
 from rootwise.case.vocabulary import Setting
 from rootwise.document.kinds import PROJECT_DRAFT
 from rootwise.plan import Plan, PlanStatus
-from rootwise.plan.model import Goal, PlannedActivity
+from rootwise.plan.model import Goal, PlannedActivity, Relief
 from rootwise.report.blocks import Block, Item, Paragraph, Points, Section, Subheading, Tone
 from rootwise.report.content.subject import Subject
 from rootwise.report.words import ROLES, day
 
 _PLACES = {Setting.HOME: "at home", Setting.SCHOOL: "at school", Setting.THERAPY: "in therapy", Setting.OUTDOORS: "outdoors"}
+_DAYS = {1: "on one day a week", 7: "every day"}
 _NO_PLAN = {
     PlanStatus.STOPPED: "There is no plan of activities while something under Safety is open.",
     PlanStatus.INSUFFICIENT: "There is no plan of activities yet.",
@@ -29,18 +30,26 @@ def plan_section(subject: Subject, plan: Plan | None) -> Section:
         return Section("plan", title, (Paragraph(_NO_PLAN[plan.status], Tone.LEAD), *((Paragraph(reasons),) if reasons else ())))
     blocks: list[Block] = [Paragraph("A proposal. It counts once a professional who knows the child has changed and signed it.", Tone.LEAD)]
     if plan.relations_first:
-        relief = Points(tuple(Item(one.text) for one in plan.relations_first))
+        relief = Points(tuple(_relief(plan, one) for one in plan.relations_first))
         blocks += [Subheading("First, around the child"), relief]
     blocks += [Subheading("Goals"), Points(tuple(_goal(subject, one) for one in plan.goals))]
     for setting in Setting:
         here = [one for one in plan.activities if one.setting is setting]
         if here:
             blocks += [Subheading(_PLACES[setting].capitalize()), Points(tuple(_activity(subject, plan, one) for one in here))]
+    if plan.unserved:
+        left = Points(tuple(Item(reason.text) for one in plan.unserved for reason in one.because))
+        blocks += [Subheading("Left open"), left]
     if plan.options:
         names = ", ".join(one.activity.name for one in plan.options)
         blocks += [Subheading("For a clinician to weigh"), Paragraph(f"These need trained people: {names}.")]
     blocks += [Subheading("When to stop"), Paragraph(" ".join(plan.catalogue.catalogue.stop_always)), Paragraph(_trace(plan), Tone.SMALL)]
     return Section("plan", title, tuple(blocks))
+
+
+def _relief(plan: Plan, one: Relief) -> Item:
+    names = [plan.catalogue.catalogue.activity(each).name for each in one.helped_by]
+    return Item(one.text, small=f"May help: {', '.join(names)}.") if names else Item(one.text)
 
 
 def _goal(subject: Subject, one: Goal) -> Item:
@@ -53,7 +62,7 @@ def _activity(subject: Subject, plan: Plan, one: PlannedActivity) -> Item:
     names = {adult.id: adult.name or ROLES[adult.role] for adult in subject.case.context.adults}
     who = names[one.with_whom] if one.with_whom else f"{subject.child} alone"
     times = "once a day" if one.dose.per_day == 1 else f"{one.dose.per_day} times a day"
-    dose = f"{one.dose.minutes} minutes, {times}, {one.dose.days_per_week} days a week, with {who}."
+    dose = f"{one.dose.minutes} minutes, {times}, {_DAYS.get(one.dose.days_per_week, f'{one.dose.days_per_week} days a week')}, with {who}."
     served = ", ".join(subject.function_name(function).lower() for function in one.functions)
     care = f" Take care: {' '.join(one.precautions)}" if one.precautions else ""
     sources = [plan.catalogue.catalogue.sources[key].citation for key in one.activity.evidence.sources if key != PROJECT_DRAFT]
