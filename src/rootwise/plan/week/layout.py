@@ -54,11 +54,11 @@ def _items(
     last: Sequence[Dose],
 ) -> list[_Item]:
     window, problem = tally.windows[number], tally.problem
-    free = {(edge, tally.at_edge[number, edge]) for edge in Edge if (number, edge) in tally.at_edge}
+    free = {(edge, tally.at_edge[number, edge].need, tally.at_edge[number, edge].way) for edge in Edge if (number, edge) in tally.at_edge}
     items = []
     for need, way in sorted(placed, key=lambda one: (one[0], one[1].adult or "")):
-        edge = next((one for one in Edge if (one, need) in free), None)
-        free -= {(edge, need)} if edge else set()
+        edge = next((one for one in Edge if (one, need, way) in free), None)
+        free -= {(edge, need, way)} if edge else set()
         items.append(_Item(need, way, span(problem.needs[need], problem.rules), edge, None))
     kept = _kept_times(items, window, problem, last)
     wanted = [kept.get(place) or _most_usual(usual[item.need, window.part]) for place, item in enumerate(items)]

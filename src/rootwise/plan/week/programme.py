@@ -22,7 +22,7 @@ class WeekProgramme:
     programme: Programme = field(default_factory=Programme)
     done: dict[Option, int] = field(default_factory=dict)
     short: dict[int, int] = field(default_factory=dict)
-    at_edge: dict[tuple[int, Edge, int], int] = field(default_factory=dict)  # (window, edge, need)
+    at_edge: dict[tuple[Option, Edge], int] = field(default_factory=dict)
     used: dict[tuple[int, int], int] = field(default_factory=dict)  # (need, part)
     edge_used: dict[tuple[int, int, Edge], int] = field(default_factory=dict)  # (need, part, edge)
     again: dict[tuple[int, Day, int], int] = field(default_factory=dict)
@@ -50,7 +50,7 @@ class WeekProgramme:
             (self.neighbours, wishes.NEIGHBOUR_DAY),
         ):
             costs.update(dict.fromkeys(group.values(), weight))
-        costs.update({column: -moment_weight(self.problem.needs[need]) for (_, _, need), column in self.at_edge.items()})
+        costs.update({column: -moment_weight(self.problem.needs[option.need]) for (option, _), column in self.at_edge.items()})
         return costs
 
     def values_of(self, tally: Tally) -> list[int]:
@@ -63,10 +63,9 @@ class WeekProgramme:
             by_part[option.need, window.day, window.part] += count
         for number, column in self.short.items():
             values[column] = self.problem.needs[number].doses - tally.doses_of(number)
-        for (number, edge), need in tally.at_edge.items():
-            assert edge is not None
-            values[self.at_edge[number, edge, need]] = 1
-            values[self.edge_used[need, self.windows[number].part, edge]] = 1
+        for (number, edge), option in tally.at_edge.items():
+            values[self.at_edge[option, edge]] = 1
+            values[self.edge_used[option.need, self.windows[number].part, edge]] = 1
         for (number, day, part), count in by_part.items():
             values[self.used[number, part]] = 1
             if (number, day, part) in self.again:
@@ -83,13 +82,10 @@ class WeekProgramme:
     def tally_of(self, values: Sequence[int]) -> Tally:
         """The values of the columns as a week."""
         tally = Tally(self.problem, self.windows)
-        marks = {key for key, column in self.at_edge.items() if values[column]}
         for option, column in self.done.items():
-            for _ in range(values[column]):
-                mine = [edge for edge in Edge if (option.window, edge, option.need) in marks]
-                if mine:
-                    marks.remove((option.window, mine[0], option.need))
-                tally.add(option, mine[0] if mine else None)
+            marks = [edge for edge in Edge if (option, edge) in self.at_edge and values[self.at_edge[option, edge]]]
+            for number in range(values[column]):
+                tally.add(option, marks[number] if number < len(marks) else None)
         return tally
 
 
@@ -146,19 +142,17 @@ def _adult_minutes(made: WeekProgramme) -> None:
 
 def _edges(made: WeekProgramme) -> None:
     """At each edge of a window one dose, which is done there."""
-    for number, mine in _grouped(made).items():
-        window = made.windows[number]
-        at: defaultdict[Edge, dict[int, int]] = defaultdict(dict)
-        for need in dict.fromkeys(one.need for one in mine):
-            columns = {edge: made.programme.column(1) for edge in edges(made.problem.needs[need], window)}
-            for edge, column in columns.items():
-                made.at_edge[number, edge, need] = column
-                at[edge][column] = 1
-            if columns:
-                done = {made.done[one]: -1 for one in mine if one.need == need}
-                made.programme.row({**dict.fromkeys(columns.values(), 1), **done}, most=0)
-        for row in at.values():
-            made.programme.row(row, most=1)
+    at: defaultdict[tuple[int, Edge], dict[int, int]] = defaultdict(dict)
+    for option in made.options:
+        columns = []
+        for edge in edges(made.problem.needs[option.need], made.windows[option.window]):
+            column = made.at_edge[option, edge] = made.programme.column(1)
+            at[option.window, edge][column] = 1
+            columns.append(column)
+        if columns:
+            made.programme.row({**dict.fromkeys(columns, 1), made.done[option]: -1}, most=0)
+    for row in at.values():
+        made.programme.row(row, most=1)
 
 
 def _whole_parts(made: WeekProgramme) -> None:
@@ -189,10 +183,10 @@ def _same_edges(made: WeekProgramme) -> None:
     """Which edges a need uses in a part of the day; said of each day, and like its parts for the week together."""
     days: defaultdict[tuple[int, Day, int, Edge], dict[int, int]] = defaultdict(dict)
     weeks: defaultdict[tuple[int, int, Edge], dict[int, int]] = defaultdict(dict)
-    for (number, edge, need), column in made.at_edge.items():
-        window = made.windows[number]
-        days[need, window.day, window.part, edge][column] = 1
-        weeks[need, window.part, edge][column] = 1
+    for (option, edge), column in made.at_edge.items():
+        window = made.windows[option.window]
+        days[option.need, window.day, window.part, edge][column] = 1
+        weeks[option.need, window.part, edge][column] = 1
     for key, row in weeks.items():
         made.edge_used[key] = made.programme.column(1)
         again = {column: -1 for (one, _, part), column in made.again.items() if (one, part) == key[:2]}
@@ -246,18 +240,15 @@ def _days_apart(made: WeekProgramme) -> None:
 def _kept(made: WeekProgramme, last: Sequence[Dose]) -> None:
     """What stays where it was: no more than was there, and no more than is done there."""
     for option in made.options if last else ():
-        window, need = made.windows[option.window], made.problem.needs[option.need]
-        here = [one for one in last if stays(one, option, window, made.problem)]
-        marks = {edge: made.at_edge[option.window, edge, option.need] for edge in edges(need, window)}
+        here = [one for one in last if stays(one, option, made.windows[option.window], made.problem)]
+        marks = {edge: column for (one, edge), column in made.at_edge.items() if one == option} if here else {}
         was_at = Counter(_edge_of(one, option, made, marks) for one in here)
         for edge, there in was_at.items():
-            made.kept[option, edge] = made.programme.column(there)
+            kept = made.kept[option, edge] = made.programme.column(there)
             if edge is not None:
-                made.programme.row({made.kept[option, edge]: 1, marks[edge]: -1}, most=0)
-        made.programme.row({**{made.kept[option, edge]: 1 for edge in was_at}, made.done[option]: -1}, most=0)
-        if None in was_at:  # what is done at an edge now is none of those that lay elsewhere
-            ways = {made.done[one]: -1 for one in made.options if (one.window, one.need) == (option.window, option.need)}
-            made.programme.row({made.kept[option, None]: 1, **dict.fromkeys(marks.values(), 1), **ways}, most=0)
+                made.programme.row({kept: 1, marks[edge]: -1}, most=0)
+            else:
+                made.programme.row({kept: 1, **dict.fromkeys(marks.values(), 1), made.done[option]: -1}, most=0)
 
 
 def _edge_of(dose: Dose, option: Option, made: WeekProgramme, marks: Mapping[Edge, int]) -> Edge | None:

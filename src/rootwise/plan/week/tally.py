@@ -66,7 +66,7 @@ class Tally:
     windows: tuple[Window, ...]
     cost: int = 0
     placed: Counter[Option] = field(default_factory=Counter)
-    at_edge: dict[tuple[int, Edge | None], int] = field(default_factory=dict)  # (window, edge) -> need
+    at_edge: dict[tuple[int, Edge], Option] = field(default_factory=dict)  # by window
     _by_part: Counter[tuple[int, Day, int]] = field(default_factory=Counter)
     _by_day: Counter[tuple[int, Day]] = field(default_factory=Counter)
     _kinds: Counter[int] = field(default_factory=Counter)  # part of the day -> needs that use it
@@ -94,11 +94,11 @@ class Tally:
 
     def add(self, option: Option, edge: Edge | None) -> None:
         """Place one dose."""
-        assert (option.window, edge) not in self.at_edge
         window = self.windows[option.window]
         self.cost += self.added_cost(option, edge)
         if edge is not None:
-            self.at_edge[option.window, edge] = option.need
+            assert (option.window, edge) not in self.at_edge
+            self.at_edge[option.window, edge] = option
             self._edges[option.need, window.part, edge] += 1
         self.placed[option] += 1
         self._by_part[option.need, window.day, window.part] += 1

@@ -128,6 +128,7 @@ def _window(problem: WeekProblem, day: Day, piece: _Piece, *, before: int, after
     ]
     ends_with = {one.what for one in today if piece.end <= one.at <= min(piece.end + rules.near_minutes, after)}
     starts_with = {one.what for one in today if max(piece.start - rules.near_minutes, before + 1) <= one.at <= piece.start}
+    slots = (piece.end - piece.start) // rules.slot_minutes
     middle = (piece.start + piece.end) / 2
     return Window(
         day=day,
@@ -136,8 +137,8 @@ def _window(problem: WeekProblem, day: Day, piece: _Piece, *, before: int, after
         setting=piece.setting,
         adults=piece.adults,
         part=next((number for number, end in enumerate(rules.part_ends) if middle < end), len(rules.part_ends) - 1),
-        slots=(piece.end - piece.start) // rules.slot_minutes,
-        late_slots=max(0, -(-max(late, default=0) // rules.slot_minutes)),
+        slots=slots,
+        late_slots=min(slots, max(0, -(-max(late, default=0) // rules.slot_minutes))),
         starts_with=frozenset(starts_with) & {Moment.WAKING},
         ends_with=frozenset(ends_with) - {Moment.WAKING},
     )
