@@ -81,7 +81,7 @@ class Brute:
             for place, room in enumerate(self.rooms)
             for way in need.ways
             if way.setting is room.setting and (way.adult is None or way.adult in room.adults)
-            if need.before != {Moment.SLEEP} or Moment.SLEEP in room.leads_to
+            if need.before != {Moment.SLEEP} or room.leads_to_night
         ]
         tries = (chosen for doses in range(need.doses, -1, -1) for chosen in combinations_with_replacement(places, doses))
         return [one for one in tries if max(Counter(self.rooms[each.room].day for each in one).values(), default=0) <= need.per_day]

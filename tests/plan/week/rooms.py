@@ -23,6 +23,7 @@ class Room:
     sleeps: tuple[int, ...]  # of that day
     wakes: bool
     leads_to: frozenset[Moment]
+    leads_to_night: bool
 
     def holds(self, dose: Dose) -> bool:
         return (dose.day, dose.setting) == (self.day, self.setting) and self.start <= dose.start and dose.end <= self.end
@@ -58,6 +59,10 @@ def _rooms(problem: WeekProblem, day: Day) -> Iterator[Room]:
                 one.what
                 for one in moments
                 if one.what is not Moment.WAKING and end <= one.at <= end + near and not any(end <= other < one.at for other in starts)
+            ),
+            leads_to_night=any(
+                end <= night <= end + near and not any(end <= other < night for other in starts)
+                for night in [max((one.at for one in moments if one.what is Moment.SLEEP), default=-1)]
             ),
         )
 

@@ -188,7 +188,7 @@ PLACED = {
     ),
     "H8 long before sleep": (
         [dose("story", "15:15")],
-        ["§13, mon 15:15, story: it is for bedtime only and is not right before sleep."],
+        ["§13, mon 15:15, story: it is for bedtime only and is not right before the sleep of the night."],
     ),
     "a moment": (
         [dose("rocking", "17:55")],
@@ -205,12 +205,14 @@ def test_a_planted_fault_is_told(fault: str) -> None:
 
 def test_what_belongs_to_bedtime_does_not_lie_before_the_last_meal() -> None:
     """From 17:50 on the day still turns once more before sleep."""
-    assert broken([dose("story", "17:45")]) == ["§13, mon 17:45, story: it is for bedtime only and is not right before sleep."]
+    assert broken([dose("story", "17:45")]) == [
+        "§13, mon 17:45, story: it is for bedtime only and is not right before the sleep of the night."
+    ]
 
 
 def test_what_belongs_to_bedtime_does_not_lie_before_an_appointment() -> None:
     evening = replace(WEEK, blocked=(Blocked(MON, clock("19:30"), clock("19:31"), "Visit"),))
-    told = ["§13, mon 19:00, story: it is for bedtime only and is not right before sleep."]
+    told = ["§13, mon 19:00, story: it is for bedtime only and is not right before the sleep of the night."]
     assert broken([dose("story", "19:00")], problem=evening) == told
     told = ["§13, mon 19:31, story: the 15 minutes before it are no rest, for Visit ends at 19:31."]
     assert broken([dose("story", "19:31")], problem=evening) == told
@@ -222,7 +224,7 @@ def test_what_belongs_to_bedtime_is_for_that_bedtime() -> None:
     noon = replace(WEEK, moments=(DayMoment(MON, clock("16:00"), Moment.SLEEP),))
     assert broken([dose("story", "15:45")], problem=noon) == []
     assert broken([dose("story", "18:00")], problem=noon) == [
-        "§13, mon 18:00, story: it is for bedtime only and is not right before sleep."
+        "§13, mon 18:00, story: it is for bedtime only and is not right before the sleep of the night."
     ]
 
 

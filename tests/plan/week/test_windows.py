@@ -107,3 +107,11 @@ def test_an_option_has_its_adult_and_its_place() -> None:
     held = windows(WEEK)
 
     assert all(one.way.setting is held[one.window].setting and one.way.adult in held[one.window].adults for one in options(WEEK, held))
+
+
+def test_what_belongs_to_bedtime_waits_for_the_night_and_leaves_the_nap_alone() -> None:
+    nap, night = DayMoment(MONDAY, at("10:30"), Moment.SLEEP), DayMoment(MONDAY, at("12:00"), Moment.SLEEP)
+    problem = replace(one_day(moments=(nap, night)), needs=(replace(BEDTIME, minutes=10),))
+    held = windows(problem)
+
+    assert [held[one.window].end for one in options(problem, held)] == [at("12:00")]

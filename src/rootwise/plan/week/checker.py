@@ -111,8 +111,8 @@ class _Given:
         for at in sleeps:
             if Moment.SLEEP not in need.before and dose.start < at and dose.end > at - winding_down:
                 yield f"it ends less than {winding_down} minutes before sleep at {_clock(at)} and does not help to sleep"
-        if need.before == {Moment.SLEEP} and not any(self._leads_to(dose, at) for at in sleeps):
-            yield "it is for bedtime only and is not right before sleep"
+        if need.before == {Moment.SLEEP} and not any(self._leads_to(dose, at) for at in sleeps[-1:]):
+            yield "it is for bedtime only and is not right before the sleep of the night"
 
     def _leads_to(self, dose: Dose, sleep: int) -> bool:
         """Whether nothing changes from the dose until shortly before this sleep: neither place nor moment, no appointment."""

@@ -46,7 +46,7 @@ class Need:
 
     @property
     def is_for_bedtime(self) -> bool:
-        """Whether it belongs right before sleep and nowhere else."""
+        """Whether it belongs right before the sleep of the night and nowhere else."""
         return self.before == {Moment.SLEEP}
 
 

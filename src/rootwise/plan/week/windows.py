@@ -29,6 +29,7 @@ class Window:
     late_slots: int  # the last of them, too close to sleep for what does not help to sleep
     starts_with: frozenset[Moment]
     ends_with: frozenset[Moment]
+    ends_the_day: bool  # the last sleep of the day follows, not a nap
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def options(problem: WeekProblem, held: tuple[Window, ...]) -> tuple[Option, ...
         for place, need in enumerate(problem.needs):
             room = window.slots if need.is_calm else window.slots - window.late_slots
             most = min(need.per_day, room // span(need, problem.rules))
-            if most < 1 or (need.is_for_bedtime and Moment.SLEEP not in window.ends_with):
+            if most < 1 or (need.is_for_bedtime and not window.ends_the_day):
                 continue
             able = [way for way in need.ways if way.setting is window.setting and (way.adult is None or way.adult in window.adults)]
             found += [Option(number, place, way, most) for way in able]
@@ -127,6 +128,7 @@ def _window(problem: WeekProblem, day: Day, piece: _Piece, *, before: int, after
         piece.end - max(piece.start, one.at - rules.wind_down_minutes) for one in today if one.what is Moment.SLEEP and one.at >= piece.end
     ]
     ends_with = {one.what for one in today if piece.end <= one.at <= min(piece.end + rules.near_minutes, after)}
+    night = max((one.at for one in today if one.what is Moment.SLEEP), default=-1)
     starts_with = {one.what for one in today if max(piece.start - rules.near_minutes, before + 1) <= one.at <= piece.start}
     slots = (piece.end - piece.start) // rules.slot_minutes
     middle = (piece.start + piece.end) / 2
@@ -141,4 +143,5 @@ def _window(problem: WeekProblem, day: Day, piece: _Piece, *, before: int, after
         late_slots=min(slots, max(0, -(-max(late, default=0) // rules.slot_minutes))),
         starts_with=frozenset(starts_with) & {Moment.WAKING},
         ends_with=frozenset(ends_with) - {Moment.WAKING},
+        ends_the_day=piece.end <= night <= min(piece.end + rules.near_minutes, after),
     )
