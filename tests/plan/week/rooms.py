@@ -23,7 +23,7 @@ class Room:
     sleeps: tuple[int, ...]  # of that day
     wakes: bool
     leads_to: frozenset[Moment]
-    leads_to_night: bool
+    leads_to_night: bool  # the last sleep of that day follows
 
     def holds(self, dose: Dose) -> bool:
         return (dose.day, dose.setting) == (self.day, self.setting) and self.start <= dose.start and dose.end <= self.end
@@ -40,6 +40,7 @@ def _rooms(problem: WeekProblem, day: Day) -> Iterator[Room]:
     starts = [start for start, _ in runs]
     moments = [one for one in problem.moments if one.day is day]
     near = problem.rules.near_minutes
+    night = max((one.at for one in moments if one.what is Moment.SLEEP), default=-1)
     for start, end in runs:
         setting, adults = colours[start]
         yield Room(
@@ -55,16 +56,14 @@ def _rooms(problem: WeekProblem, day: Day) -> Iterator[Room]:
                 one.what is Moment.WAKING and start - near <= one.at <= start and not any(one.at <= other < start for other in starts)
                 for one in moments
             ),
-            leads_to=frozenset(
-                one.what
-                for one in moments
-                if one.what is not Moment.WAKING and end <= one.at <= end + near and not any(end <= other < one.at for other in starts)
-            ),
-            leads_to_night=any(
-                end <= night <= end + near and not any(end <= other < night for other in starts)
-                for night in [max((one.at for one in moments if one.what is Moment.SLEEP), default=-1)]
-            ),
+            leads_to=frozenset(one.what for one in moments if one.what is not Moment.WAKING and _follows(one.at, end, near, starts)),
+            leads_to_night=_follows(night, end, near, starts),
         )
+
+
+def _follows(at: int, end: int, near: int, starts: list[int]) -> bool:
+    """Whether something comes soon after the end of a window, and no other window begins before it."""
+    return end <= at <= end + near and not any(end <= other < at for other in starts)
 
 
 def _painted(problem: WeekProblem, day: Day) -> dict[int, _Colour]:

@@ -219,13 +219,14 @@ def test_what_belongs_to_bedtime_does_not_lie_before_an_appointment() -> None:
     assert broken([dose("story", "19:46")], problem=evening) == []
 
 
-def test_what_belongs_to_bedtime_is_for_that_bedtime() -> None:
-    """After a sleep at noon there is no bedtime left that day."""
-    noon = replace(WEEK, moments=(DayMoment(MON, clock("16:00"), Moment.SLEEP),))
-    assert broken([dose("story", "15:45")], problem=noon) == []
-    assert broken([dose("story", "18:00")], problem=noon) == [
-        "§13, mon 18:00, story: it is for bedtime only and is not right before the sleep of the night."
-    ]
+def test_what_belongs_to_bedtime_is_for_the_sleep_of_the_night() -> None:
+    """Neither for a sleep in the afternoon, nor after the last one."""
+    told = "story: it is for bedtime only and is not right before the sleep of the night."
+    nap = DayMoment(MON, clock("16:00"), Moment.SLEEP)
+    assert broken([dose("story", "15:45")], problem=replace(WEEK, moments=(nap, *WEEK.moments))) == [f"§13, mon 15:45, {told}"]
+    assert broken([dose("story", "20:15")], problem=replace(WEEK, moments=(nap, *WEEK.moments))) == []
+    assert broken([dose("story", "15:45")], problem=replace(WEEK, moments=(nap,))) == []
+    assert broken([dose("story", "18:00")], problem=replace(WEEK, moments=(nap,))) == [f"§13, mon 18:00, {told}"]
 
 
 def test_after_a_nap_everything_may_be_done_again() -> None:

@@ -1,22 +1,37 @@
 """A week by hand: one dose after another, each where it costs least at that moment. The start of the solver, and what it must beat."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from rootwise.case.vocabulary import Day
 from rootwise.plan.week.problem import WeekProblem
 from rootwise.plan.week.tally import Tally
-from rootwise.plan.week.windows import Option, options, span, windows
+from rootwise.plan.week.windows import Option, Window, options, span, windows
 
 
 def greedy(problem: WeekProblem) -> Tally:
-    """A week that keeps every limit; what finds no place is left out."""
+    """A week that keeps every limit; what finds no place is left out.
+
+    What serves essential domains comes first; among equals once the order of the plan decides, once the length, once how few places there
+    are. The best of the three weeks counts.
+    """
     held = windows(problem)
     every = options(problem, held)
+    places = Counter(one.need for one in every)
+    needs = range(len(problem.needs))
+    orders = (
+        sorted(needs, key=lambda one: -problem.needs[one].importance),
+        sorted(needs, key=lambda one: (-problem.needs[one].importance, -problem.needs[one].minutes)),
+        sorted(needs, key=lambda one: (-problem.needs[one].importance, places[one] / max(problem.needs[one].doses, 1))),
+    )
+    return min((_filled(problem, held, every, order) for order in orders), key=lambda one: one.rank)
+
+
+def _filled(problem: WeekProblem, held: tuple[Window, ...], every: tuple[Option, ...], order: Sequence[int]) -> Tally:
     tally = Tally(problem, held)
     room = {number: window.slots for number, window in enumerate(held)}
     early = {number: window.slots - window.late_slots for number, window in enumerate(held)}
     minutes: Counter[tuple[str, Day]] = Counter()
-    order = sorted(range(len(problem.needs)), key=lambda one: (-problem.needs[one].importance, one))
     for number in order:
         need = problem.needs[number]
         size = span(need, problem.rules)

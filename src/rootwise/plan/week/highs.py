@@ -19,11 +19,6 @@ _OPTIONS: Mapping[str, bool | int | float] = {
     "random_seed": 0,
     "mip_rel_gap": 0.0,
     "mip_abs_gap": 0.999,
-    # Measured on weeks (docs/performance.md): the proof takes the time, and these searches for better weeks hold it up.
-    "mip_heuristic_run_rins": False,
-    "mip_heuristic_run_rens": False,
-    "mip_heuristic_run_root_reduced_cost": False,
-    "mip_pscost_minreliable": 1,
 }
 
 
