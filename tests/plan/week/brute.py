@@ -62,8 +62,12 @@ class Brute:
 
     def rank_of(self, doses: Sequence[Dose]) -> Rank:
         """The rank of a week that is there, by its clock times."""
-        there = [[Placed(*place, edge) for edge in (None, *edges)] for place, edges in map(self._there, doses)]
+        there = [[Placed(*place, edge) for edge in self._choices(place[0], edges)] for place, edges in map(self._there, doses)]
         return min(Rank(self._unplaced(one), self._moved(one), self._cost(one)) for one in product(*there))
+
+    def _choices(self, number: int, edges: tuple[str, ...]) -> tuple[str | None, ...]:
+        """At which edge a dose may be said to lie: what only answers moments has to, everything else need not."""
+        return edges if self.problem.needs[number].only_at_moments else (None, *edges)
 
     @property
     def weeks(self) -> int:
@@ -82,6 +86,7 @@ class Brute:
             for way in need.ways
             if way.setting is room.setting and (way.adult is None or way.adult in room.adults)
             if need.before != {Moment.SLEEP} or room.leads_to_night
+            if not need.needs_another_adult or room.adults - {way.adult}
         ]
         tries = (chosen for doses in range(need.doses, -1, -1) for chosen in combinations_with_replacement(places, doses))
         return [one for one in tries if max(Counter(self.rooms[each.room].day for each in one).values(), default=0) <= need.per_day]
@@ -124,7 +129,7 @@ class Brute:
                 end = room.end - (room.slots - first - size) * self.problem.rules.slot_minutes
                 if self._lets_sleep(need, room, end):
                     others = self._laid(doses[:number] + doses[number + 1 :], first + size)
-                    marks = (None, *self._edges(need, room, first, end))
+                    marks = self._choices(one.need, self._edges(need, room, first, end))
                     yield from ((one._replace(edge=edge), *rest) for rest in others for edge in marks)
 
     def _size(self, need: Need) -> int:
@@ -176,7 +181,7 @@ class Brute:
 
     def _cost_alone(self, one: Placed) -> int:
         need = self.problem.needs[one.need]
-        cost = 2 * (one.way.setting is not need.ways[0].setting) + (one.way.adult != need.ways[0].adult)
+        cost = 6 * (one.way.setting is not need.ways[0].setting) + 4 * (one.way.adult != need.ways[0].adult)
         turned_to = {carer.id for carer in self.problem.carers if carer.child_turns_to}
         if turned_to and one.way.adult is not None and one.way.adult not in turned_to:
             cost += 1

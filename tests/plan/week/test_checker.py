@@ -357,3 +357,23 @@ def _is_good_on_paper(one: Dose) -> bool:
         and (Moment.SLEEP in need.before or one.end <= clock("20:00"))
         and (need.before != {Moment.SLEEP} or clock("18:00") <= one.start)
     )
+
+
+def test_what_only_answers_moments_lies_right_before_one() -> None:
+    only = replace(WEEK, needs=tuple(replace(one, only_at_moments=True, before=frozenset({Moment.MEAL})) for one in WEEK.needs))
+    told = "it answers a moment, and there is none."
+
+    assert any(one.endswith(told) for one in broken([dose("rocking", "16:00")], problem=only))
+    assert not any(one.endswith(told) for one in broken([dose("rocking", "17:50")], problem=only))
+
+
+def test_where_another_adult_is_needed_one_has_to_be_there() -> None:
+    both = replace(WEEK, needs=tuple(replace(one, needs_another_adult=True) for one in WEEK.needs))
+    alone = replace(both, awake=tuple(replace(one, adults=frozenset({FOSTER})) for one in both.awake))
+    shared = replace(both, awake=tuple(replace(one, adults=frozenset({FOSTER, GRANDPA})) for one in both.awake))
+    away = replace(shared, carers=tuple(replace(one, away=frozenset({MON})) if one.id == GRANDPA else one for one in shared.carers))
+    told = "nobody else is with the child."
+
+    assert any(one.endswith(told) for one in broken([dose("rocking", "16:00")], problem=alone))
+    assert not any(one.endswith(told) for one in broken([dose("rocking", "16:00")], problem=shared))
+    assert any(one.endswith(told) for one in broken([dose("rocking", "16:00")], problem=away))

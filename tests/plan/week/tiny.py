@@ -111,4 +111,6 @@ def _need(random: Random, activity: str, days: int, settings: Sequence[Setting])
         ways=tuple(random.sample(ways, random.randrange(1, 4))),
         before=frozenset(one for one in BEFORE if random.random() < 0.35),
         importance=random.choice((1, 1, 2, 3)),
+        only_at_moments=random.random() < 0.15,
+        needs_another_adult=random.random() < 0.1,
     )

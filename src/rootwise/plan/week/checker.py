@@ -60,6 +60,8 @@ class _Given:
         else:
             yield from _way_and_minutes(need, dose)
             yield from self._before_sleep(need, dose)
+            yield from self._answers_a_moment(need, dose)
+            yield from self._second_adult(need, dose)
         yield from self._place(dose)
         yield from self._adult(dose)
         yield from self._free_time(dose)
@@ -113,6 +115,25 @@ class _Given:
                 yield f"it ends less than {winding_down} minutes before sleep at {_clock(at)} and does not help to sleep"
         if need.before == {Moment.SLEEP} and not any(self._leads_to(dose, at) for at in sleeps[-1:]):
             yield "it is for bedtime only and is not right before the sleep of the night"
+
+    def _answers_a_moment(self, need: Need, dose: Dose) -> Iterator[str]:
+        """What only answers moments ends shortly before one of them, or comes soon after waking."""
+        rules = self.problem.rules
+        before, after = rules.near_minutes + rules.slot_minutes, rules.near_minutes + rules.gap_minutes + rules.slot_minutes
+        today = [one for one in self.problem.moments if one.day is dose.day and one.what in need.before]
+        leads = any(0 <= one.at - dose.end < before for one in today if one.what is not Moment.WAKING)
+        follows = any(0 <= dose.start - one.at <= after for one in today if one.what is Moment.WAKING)
+        if need.only_at_moments and not (leads or follows):
+            yield "it answers a moment, and there is none"
+
+    def _second_adult(self, need: Need, dose: Dose) -> Iterator[str]:
+        """Another adult is with the child all the time, where that is needed."""
+        if need.needs_another_adult and _first(dose.start, dose.end, lambda minute: not self._others(dose, minute)) is not None:
+            yield "nobody else is with the child"
+
+    def _others(self, dose: Dose, minute: int) -> set[str]:
+        here = {adult for one in self.problem.awake if one.day is dose.day and one.start <= minute < one.end for adult in one.adults}
+        return {one for one in here - {dose.adult} if dose.day not in self.problem.carer[one].away}
 
     def _leads_to(self, dose: Dose, sleep: int) -> bool:
         """Whether nothing changes from the dose until shortly before this sleep: neither place nor moment, no appointment."""

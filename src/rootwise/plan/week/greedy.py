@@ -42,6 +42,7 @@ def _filled(problem: WeekProblem, held: tuple[Window, ...], every: tuple[Option,
                 for one in mine
                 if room[one.window] >= size
                 and (need.is_calm or early[one.window] >= size)
+                and (not need.only_at_moments or tally.free_edge(one) is not None)
                 and tally.doses_on(number, held[one.window].day) < need.per_day
                 and _can_give(problem, one, held[one.window].day, minutes, need.minutes)
             ]

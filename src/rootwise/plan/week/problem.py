@@ -34,6 +34,8 @@ class Need:
     ways: tuple[Way, ...]
     before: frozenset[Moment] = frozenset()
     importance: int = 1
+    only_at_moments: bool = False  # it answers a moment: it has no place anywhere else
+    needs_another_adult: bool = False  # somebody else must be with the child, as when the adult rests
 
     @property
     def doses(self) -> int:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 
 from rootwise.case.vocabulary import Day
 from rootwise.plan.week import tally as wishes
@@ -149,8 +150,8 @@ def _edges(made: WeekProgramme) -> None:
             column = made.at_edge[option, edge] = made.programme.column(1)
             at[option.window, edge][column] = 1
             columns.append(column)
-        if columns:
-            made.programme.row({**dict.fromkeys(columns, 1), made.done[option]: -1}, most=0)
+        least = 0 if made.problem.needs[option.need].only_at_moments else -inf
+        made.programme.row({**dict.fromkeys(columns, 1), made.done[option]: -1}, least=least, most=0)
     for row in at.values():
         made.programme.row(row, most=1)
 

@@ -1,7 +1,7 @@
 """What a week costs: the wishes of §13 that are not met, counted. Lower is better.
 
-The weights are project drafts. In their order: a moment that a dose helps with counts most, then the planned place and the same time
-every day, then rest between doses of one kind, an adult the child turns to, and days that are not crowded.
+The weights are project drafts. In their order: the planned place and adult count most, for the plan chose them with reasons; then a moment
+with which a dose helps; then the same time every day, days that are not crowded, and an adult the child turns to.
 """
 
 from collections import Counter
@@ -13,8 +13,8 @@ from rootwise.case.vocabulary import Day
 from rootwise.plan.week.problem import Need, WeekProblem
 from rootwise.plan.week.windows import Option, Window
 
-OTHER_SETTING = 2
-OTHER_ADULT = 1
+OTHER_SETTING = 6
+OTHER_ADULT = 4
 NOT_TURNED_TO = 1
 NO_MOMENT = 3
 NOT_LAST = 4  # instead, for what belongs right before sleep

@@ -74,9 +74,15 @@ def options(problem: WeekProblem, held: tuple[Window, ...]) -> tuple[Option, ...
             most = min(need.per_day, room // span(need, problem.rules))
             if most < 1 or (need.is_for_bedtime and not window.ends_the_day):
                 continue
-            able = [way for way in need.ways if way.setting is window.setting and (way.adult is None or way.adult in window.adults)]
-            found += [Option(number, place, way, most) for way in able]
+            found += [Option(number, place, way, most) for way in need.ways if _is_possible(way, need, window)]
     return tuple(found)
+
+
+def _is_possible(way: Way, need: Need, window: Window) -> bool:
+    """Whether place and adults are there; for some needs another adult as well."""
+    if need.needs_another_adult and not window.adults - {way.adult}:
+        return False
+    return way.setting is window.setting and (way.adult is None or way.adult in window.adults)
 
 
 def _of_day(problem: WeekProblem, day: Day) -> Iterator[Window]:
