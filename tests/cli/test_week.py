@@ -40,6 +40,58 @@ def test_the_calendar_is_written_for_its_owner_only(tmp_path: Path) -> None:
     assert [one.name for one in Calendar.from_ical(place.read_bytes()).walk("VEVENT")]
 
 
+def test_a_calendar_for_one_adult_in_another_language(tmp_path: Path) -> None:
+    place = tmp_path / "teacher.ics"
+
+    done = run("week", EXAMPLE, "--ics", str(place), "--adult", "teacher", "--lang", "es", "--repeat")
+
+    assert done.status == 0
+    found = list(Calendar.from_ical(place.read_bytes()).walk("VEVENT"))
+    assert found
+    assert all("en la escuela" in str(one["DESCRIPTION"]) and "Parar si" in str(one["DESCRIPTION"]) for one in found)
+    assert all("RRULE" in one for one in found)
+
+
+def test_a_closed_gate_says_that_an_earlier_calendar_no_longer_holds(tmp_path: Path) -> None:
+    place = tmp_path / "old.ics"
+    place.write_text("old")
+
+    done = run("week", "examples/red-flag.yaml", "--ics", str(place))
+
+    assert done.status == 3
+    assert "was made before and no longer holds" in done.err
+
+
+def test_paper_and_calendar_are_of_the_same_week(tmp_path: Path) -> None:
+    last = tmp_path / "last.json"
+    last.write_text(run("week", EXAMPLE, "--json").out)
+    changed = ("--since", str(last), "--set", "context.adults.teacher.away=wed")
+
+    told = run("week", EXAMPLE, *changed, "--json").out
+    sheet = run("report", EXAMPLE, *changed, "--for", "teacher", "-o", str(tmp_path / "out"))
+    whole = run("report", EXAMPLE, *changed, "-o", str(tmp_path / "out"))
+
+    assert json.loads(told)["revision"] == 1
+    assert (sheet.status, whole.status) == (0, 0)
+    assert "Good until 31 May 2026" in (tmp_path / "out" / "teacher.en.html").read_text()
+    assert "What moved since last week" in (tmp_path / "out" / "report.html").read_text()
+
+
+def test_a_closed_gate_takes_away_the_sheets_that_were_made_before(tmp_path: Path) -> None:
+    out = str(tmp_path / "out")
+    assert run("report", EXAMPLE, "--for", "caregiver", "-o", out).status == 0
+    closed = tmp_path / "closed.yaml"
+    text = Path(EXAMPLE).read_text("utf-8")
+    assert "    suicidal_thoughts: no\n" in text
+    closed.write_text(text.replace("    suicidal_thoughts: no\n", "    suicidal_thoughts: not_asked\n"), "utf-8")
+
+    done = run("report", str(closed), "--for", "teacher", "-o", out)
+
+    assert done.status == 3
+    assert "Removed, because they no longer hold: caregiver.en.html, caregiver.en.pdf." in done.err
+    assert list(Path(out).iterdir()) == []
+
+
 def test_a_calendar_that_cannot_be_written_leaves_what_was_there(tmp_path: Path) -> None:
     done = run("week", EXAMPLE, "--ics", str(tmp_path / "no-such-folder" / "river.ics"))
 
@@ -87,6 +139,9 @@ def test_an_undecided_start_makes_no_week_and_says_what_would_help() -> None:
     [
         (("--week-of", "tomorrow"), "does not match the format"),
         (("--since", "nothing.json"), "nothing.json"),
+        (("--adult", "foster"), "they go with --ics FILE"),
+        (("--adult", "nobody", "--ics", "-"), "The case file names "),
+        (("--repeat", "--ics", "-", "--set", "context.adults.teacher.away=wed"), "cannot be repeated"),
         (("--set", "context.adults.foster.away=someday"), "this word is not one of the choices"),
     ],
 )

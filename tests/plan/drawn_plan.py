@@ -74,7 +74,7 @@ def catalogue_values(*activities: dict[str, Any], **planning: Any) -> dict[str, 
     return {
         **values,
         "id": "drawn",
-        "planning": {**values["planning"], **planning},
+        "planning": {**values["planning"], "youth_from_years": 22, **planning},  # a drawn child is 20 years old
         "equipment": {"swing": "swing", "drum": "hand drum"},
         "activities": list(activities) or [activity()],
         "sources": {},

@@ -239,11 +239,11 @@ def test_a_child_of_fourteen_is_never_handed_a_small_childs_game() -> None:
 
 
 def safe_choices(function: str, years: float, setting: Setting, leads: set[Lead]) -> int:
-    """Everyday entries that somebody there can do with a child of this age, and that are more than a help in need."""
+    """Everyday entries that somebody there can do with a child of this age, those kept at hand included: a plan names them too."""
     return sum(
         function in one.functions and one.ages.hold(12 * years) and setting in one.settings and bool(leads & set(one.leads))
         for one in EVERYDAY
-        if not one.when_needed and not (setting is Setting.SCHOOL and one.school_until_years is not None and years > one.school_until_years)
+        if not (setting is Setting.SCHOOL and one.school_until_years is not None and years > one.school_until_years)
     )
 
 

@@ -173,7 +173,11 @@ def something_enjoyed_is_there_where_anything_enjoyable_fits(made: Made) -> bool
 def everything_that_was_not_chosen_says_why(made: Made) -> bool:
     if made.plan.status in (PlanStatus.STOPPED, PlanStatus.INSUFFICIENT):
         return bool(made.plan.because) and not made.plan.excluded
-    placed = [one.activity.id for one in made.plan.activities] + [one.activity.id for one in made.plan.options]
+    placed = (
+        [one.activity.id for one in made.plan.activities]
+        + [one.activity.id for one in made.plan.at_hand]
+        + [one.activity.id for one in made.plan.options]
+    )
     named = sorted([*placed, *(one.id for one in made.plan.excluded)])
     return named == sorted(one.id for one in OPEN.catalogue.activities) and all(one.because for one in made.plan.excluded)
 

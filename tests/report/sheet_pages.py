@@ -30,7 +30,7 @@ def one(made: tuple[Plan, Week, Case], reader: Reader, language: Language = Lang
 
 def everything_in(sheet: Sheet) -> str:
     """The page, and all text, metadata and strings of the PDF."""
-    pdf = sheet_pdf(sheet, page="sheet.html")
+    pdf = sheet_pdf(sheet)
     return f"{sheet_html(sheet, mark=MARK)}\n{pdf_text(pdf)}\n{pdf_strings(pdf)}"
 
 

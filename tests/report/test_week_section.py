@@ -105,7 +105,7 @@ def test_a_calendar_is_written_where_the_time_zone_is_known(time_zone: str | Non
     plan, week, case = sheet_pages.of_hand_made(context={"time_zone": time_zone})
     written = write_report(plan.profile, case, folder=tmp_path, site=None, plan=plan, week=week)
     assert [one.name for one in written][4:] == names
-    assert ("week.ics holds these moments" in page((plan, week, case))) == bool(names)
+    assert ("week.ics holds the moments of this one week" in page((plan, week, case))) == bool(names)
     assert not list(tmp_path.glob("caregiver*"))
 
 

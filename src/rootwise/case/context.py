@@ -35,6 +35,14 @@ Days = Annotated[
     WithJsonSchema(_DAYS_SCHEMA),
 ]
 
+DaysOrNone = Annotated[
+    tuple[Annotated[Day, Field(strict=False)], ...],
+    BeforeValidator(_days),
+    Field(strict=False, max_length=7),
+    AfterValidator(_in_order),
+    WithJsonSchema({"anyOf": [{"enum": [*_DAYS, *Day]}, {"type": "array", "items": {"enum": list(Day)}}]}),
+]
+
 _CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$"
 
 
@@ -120,7 +128,7 @@ class Adult(Part):
     name: Name | None = None
     role: Annotated[Role, Field(strict=False)]
     minutes: int | None = Field(default=None, ge=0, le=1440, description="Minutes a day this adult says they can give")
-    away: Days | tuple[()] = Field(default=(), description="Days of this week on which the adult is not there")
+    away: DaysOrNone = Field(default=(), description="Days of this week on which the adult is not there")
     strain: int | None = Field(
         default=None, ge=0, le=4, description="How heavy the load is, 0 to 4, worded as the relation caregiver_strain"
     )

@@ -47,6 +47,9 @@ week_option = click.option(
     type=_DAY,
     help="A day of the week that is meant; without it the first whole week after the assessment.",
 )
+since_option = click.option(
+    "--since", metavar="FILE", help="A week as `rootwise week --json` wrote it: as little as possible moves, and what moved is told."
+)
 site_option = click.option("--site", metavar="FILE", help="The contacts of your service, shown where the report names them.")
 
 
@@ -122,7 +125,10 @@ def plan(case: str, as_json: bool, why: str | None, changes: tuple[str, ...], ca
 @click.option("--json", "as_json", is_flag=True, help="Print the week as one JSON document.")
 @click.option("--ics", "calendar", metavar="FILE", help="Write a calendar file that phones and calendar programs open.")
 @week_option
-@click.option("--since", metavar="FILE", help="Last week as --json wrote it: as little as possible moves, and what moved is told.")
+@click.option("--adult", metavar="ID", help="With --ics: only what this adult carries, and only what a person of this role is told.")
+@click.option("--repeat", is_flag=True, help="With --ics: each week until the plan is looked at again or holidays begin.")
+@click.option("--lang", "language", type=click.Choice(["en", "es"]), default="en", help="With --ics: the language of the calendar.")
+@since_option
 @click.option(
     "--set", "changes", metavar="NAME=VALUE", multiple=True, help="Make the week of a changed case: context.adults.foster.away=tue."
 )
@@ -132,6 +138,9 @@ def week(
     case: str,
     as_json: bool,
     calendar: str | None,
+    adult: str | None,
+    repeat: bool,
+    language: str,
     week_of: datetime | None,
     since: str | None,
     changes: tuple[str, ...],
@@ -139,13 +148,18 @@ def week(
     instruments: tuple[str, ...],
 ) -> None:
     """Place the plan in the child's real week: which dose, when, where and with whom."""
-    from rootwise.cli import planning
+    if calendar is None and (adult or repeat or language != "en"):
+        raise click.UsageError("--adult, --repeat and --lang are about the calendar: they go with --ics FILE.")
+    from rootwise.cli import week as week_command
 
     _finish(
-        planning.week(
+        week_command.week(
             case,
             as_json=as_json,
             calendar=calendar,
+            adult=adult,
+            repeat=repeat,
+            language=language,
             since=since,
             week_of_day=week_of.date() if week_of else None,
             changes=changes,
@@ -169,6 +183,8 @@ def week(
 @click.option("--checked-by", metavar="NAME", help="The professional who checked the page; without one it says that nobody has.")
 @click.option("--checked-on", metavar="DATE", type=_DAY, help="The day on which it was checked.")
 @week_option
+@since_option
+@click.option("--set", "changes", metavar="NAME=VALUE", multiple=True, help="As in `rootwise week`: context.adults.foster.away=tue.")
 @site_option
 @catalogue_option
 @own_instruments
@@ -180,6 +196,8 @@ def report(
     checked_by: str | None,
     checked_on: datetime | None,
     week_of: datetime | None,
+    since: str | None,
+    changes: tuple[str, ...],
     site: str | None,
     catalogue: str | None,
     instruments: tuple[str, ...],
@@ -189,12 +207,18 @@ def report(
         raise click.UsageError("Say both who checked the page and when: --checked-by NAME --checked-on DATE.")
     if reader == "clinician" and (language != "en" or checked_by):
         raise click.UsageError("The clinician's report is in English so far, and is signed by hand: --lang and --checked-by go with --for.")
+    if not all(one.startswith("context.") for one in changes):
+        raise click.UsageError(
+            "Only the child's days can be set here, such as context.adults.foster.away=tue. What was found belongs in the case file."
+        )
     from rootwise.cli import reporting
 
     common: dict[str, Any] = {
         "output": output,
         "site": site,
         "week_of_day": week_of.date() if week_of else None,
+        "since": since,
+        "changes": changes,
         "instruments": instruments,
         "catalogue": catalogue,
     }
@@ -261,12 +285,13 @@ def catalogue_group() -> None:
 @click.option("--function", metavar="FUNCTION", help="Only those that serve this function.")
 @click.option("--setting", type=click.Choice(["home", "school", "therapy", "outdoors"]), help="Only those that can be done here.")
 @click.option("--age", "age_years", type=click.FloatRange(0, 21), help="Only those for this age in years.")
+@click.option("--search", metavar="WORD", help="Only those that speak of this.")
 @catalogue_option
-def catalogue_list(function: str | None, setting: str | None, age_years: float | None, catalogue: str | None) -> None:
+def catalogue_list(function: str | None, setting: str | None, age_years: float | None, search: str | None, catalogue: str | None) -> None:
     """List activities with grade of evidence, kind and ages."""
     from rootwise.cli import planning
 
-    _finish(planning.catalogue_list(catalogue=catalogue, function=function, setting=setting, age_years=age_years))
+    _finish(planning.catalogue_list(catalogue=catalogue, function=function, setting=setting, age_years=age_years, search=search))
 
 
 @catalogue_group.command("show", epilog="Example: rootwise catalogue show paced_breathing")

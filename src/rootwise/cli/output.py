@@ -3,6 +3,7 @@
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -32,18 +33,28 @@ def print_document(text: str) -> None:
         binary.write(text.encode())
 
 
-def write_file(place: str, content: bytes) -> None:
+def write_file(place: str, content: bytes, *, never_over: Sequence[str] = ()) -> None:
     """A file whole or not at all, readable for its owner only; `-` is standard output.
+
+    Parameters
+    ----------
+    never_over : files that are read in the same run
 
     Raises
     ------
     CannotWrite
-        The file cannot be written; what was there before is as it was.
+        The file cannot be written, is no ordinary file, or one of those that are read; what was there before is as it was.
     """
     if place == "-":
         print_document(content.decode())
         return
-    final = Path(place)
+    final = Path(place).resolve()  # a link is followed, not replaced
+    if final.exists() and not final.is_file():
+        raise CannotWrite(place, "this is no ordinary file", do="Name another file, or - for standard output")
+    for other in never_over:
+        with suppress(OSError):
+            if final.samefile(other):
+                raise CannotWrite(place, "this file is read in the same run", do="Name another file")
     try:
         handle, aside = tempfile.mkstemp(prefix=".rootwise-", dir=final.parent)
     except OSError as error:

@@ -1,5 +1,7 @@
 """A plan, its reasons and what a change would do, for a terminal."""
 
+from collections.abc import Iterable, Mapping
+
 from rich.console import Console
 from rich.text import Text
 
@@ -7,7 +9,9 @@ from rootwise.case import Case
 from rootwise.cli.terminal import terminal
 from rootwise.plan import Plan, PlanStatus
 from rootwise.plan.catalogue import Activity, Catalogue
-from rootwise.plan.model import PlannedActivity, PlannedDose, Relief
+from rootwise.plan.model import AtHand, PlannedActivity, PlannedDose, Relief
+from rootwise.profile import Profile
+from rootwise.profile.gate import BASIC_NEEDS, SAFE_PLACE
 from rootwise.profile.model import Reason
 
 _DAYS = {1: "1 day a week", 7: "every day"}
@@ -15,19 +19,51 @@ _URGENT = "bold dark_orange3"
 
 
 def show_plan(plan: Plan, case: Case) -> None:
-    """Relations first, then goals, then activities with their doses, then what only a clinician decides."""
+    """What stops it or keeps it from being shared; then relations, goals, activities with their doses, what only a clinician decides."""
     out = terminal()
     instrument = plan.profile.instrument
     out.print(Text(f"A plan for {case.child.name or case.child.id}, assessed {plan.profile.assessed_on}", style="bold"))
+    for line in (*not_shareable_lines(plan.profile), *stopped_lines(plan.profile)):
+        out.print(Text(line, style=_URGENT))
+    if plan.status is PlanStatus.STOPPED:
+        _part(out, "Goes on as decided", list(plan.treatments))
+        return
     for reason in plan.because:
-        out.print(Text(reason.text, style=_URGENT if plan.status is PlanStatus.STOPPED else "bold"))
+        out.print(Text(reason.text, style="bold"))
     _part(out, "First, around the child", [_relief(plan, one) for one in plan.relations_first])
     _part(out, "Goals", [f"{instrument.function(one.function).name}, by {one.by}: {one.seen}" for one in plan.goals])
     _part(out, "Activities", [_in_a_line(case, one) for one in plan.activities])
-    _part(out, "Left open", [reason.text for one in plan.unserved for reason in one.because])
+    _part(out, "At hand, for when something calls for it", [_at_hand(plan, one) for one in plan.at_hand])
+    _part(out, "Left open", [reason.text for one in plan.unserved for reason in one.because] + [one.text for one in plan.notes])
     _part(out, "For a clinician to weigh (needs trained people)", [one.activity.name for one in plan.options])
     _part(out, "Goes on as decided", list(plan.treatments))
-    out.print(Text("\nWhy one of them, or why not another: --why ID. Signed by a professional before anybody follows it.", style="dim"))
+    why = "Why one of them, or why not another: --why ID. " if plan.activities else ""
+    out.print(Text(f"\n{why}Signed by a professional before anybody follows it.", style="dim"))
+
+
+def not_shareable_lines(profile: Profile) -> list[str]:
+    """One line while safety questions have not been asked (§10); nothing else."""
+    questions = profile.gate.not_asked
+    if not questions:
+        return []
+    names = {one.id: one.name for one in profile.instrument.safety.red_flags} | {BASIC_NEEDS: "Basic needs", SAFE_PLACE: "Safe place"}
+    asked = "1 safety question has" if len(questions) == 1 else f"{len(questions)} safety questions have"
+    return [f"Not to be shared yet: {asked} not been asked: {'; '.join(names[one] for one in questions)}."]
+
+
+def stopped_lines(profile: Profile) -> list[str]:
+    """While the gate is closed (§10): what stops planning, and for each thing what to do now; nothing else."""
+    if profile.gate.is_open:
+        return []
+    safety = profile.instrument.safety
+    lines = [f"{safety.escalation.title.upper()}. {safety.escalation.text}"]
+    for reason in profile.gate.because:
+        if "flag" in reason.values:
+            lines.append(f"{reason.text} {profile.instrument.red_flag(reason.values['flag']).action}")
+        elif "question" in reason.values:
+            texts = {BASIC_NEEDS: safety.escalation.basic_needs, SAFE_PLACE: safety.escalation.safe_place}
+            lines.append(f"{reason.text} {texts[reason.values['question']]}")
+    return lines
 
 
 def _part(out: Console, title: str, lines: list[str]) -> None:
@@ -39,7 +75,14 @@ def _part(out: Console, title: str, lines: list[str]) -> None:
 
 def _relief(plan: Plan, one: Relief) -> str:
     names = [plan.catalogue.catalogue.activity(each).name for each in one.helped_by]
-    return f"{one.text} May help: {', '.join(names)}." if names else one.text
+    may_help = f" May help: {', '.join(names)}." if names else ""
+    return f"{one.name}: {one.text}{may_help}{f' {one.ask}' if one.ask else ''}"
+
+
+def _at_hand(plan: Plan, one: AtHand) -> str:
+    served = ", ".join(plan.profile.instrument.function(function).name.lower() for function in one.functions)
+    care = "".join(f"\n      Take care: {text}" for text in one.precautions)
+    return f"{one.activity.name} ({one.activity.id}), for {served}{care}"
 
 
 def _in_a_line(case: Case, one: PlannedActivity) -> str:
@@ -60,24 +103,59 @@ def show_why(plan: Plan, activity_id: str) -> None:
     """Why an activity was chosen, or every rule that spoke against it."""
     out = terminal()
     chosen = plan.activity(activity_id)
+    near = next((one for one in plan.at_hand if one.activity.id == activity_id), None)
     option = next((one for one in plan.options if one.activity.id == activity_id), None)
     if chosen is not None:
         out.print(Text(f"{activity_id} is in the plan:", style="bold"))
         _reasons(out, chosen.because)
+        _cautions(out, chosen.precautions)
+    elif near is not None:
+        out.print(Text(f"{activity_id} is kept at hand:", style="bold"))
+        _reasons(out, near.because)
+        _cautions(out, near.precautions)
     elif option is not None:
         out.print(Text(f"{activity_id} is for a clinician to weigh:", style="bold"))
         _reasons(out, option.because)
     else:
-        excluded = next((one.because for one in plan.excluded if one.id == activity_id), plan.because)
         out.print(Text(f"{activity_id} is not in the plan:", style="bold"))
-        _reasons(out, excluded)
+        _reasons(out, _why_not(plan, activity_id))
+        for line in stopped_lines(plan.profile):
+            out.print(Text(line, style=_URGENT))
+
+
+def _why_not(plan: Plan, activity_id: str) -> tuple[Reason, ...]:
+    return next((one.because for one in plan.excluded if one.id == activity_id), plan.because)
+
+
+def _cautions(out: Console, precautions: tuple[str, ...]) -> None:
+    for text in precautions:
+        out.print(f"       Take care: {text}")
 
 
 def _reasons(out: Console, because: tuple[Reason, ...]) -> None:
     for reason in because:
         out.print(f"  {reason.rule:<5}{reason.text}")
-        if reason.values:
-            out.print(Text(f"       {', '.join(f'{key} {value}' for key, value in reason.values.items())}", style="dim"))
+        told = [f"{key.replace('_', ' ')} {_plain(value)}" for key, value in reason.values.items() if value not in ([], {}, ())]
+        if told:
+            out.print(Text(f"       {'; '.join(told)}", style="dim"))
+
+
+def _plain(value: object) -> str:
+    """A value of a reason for people: no float of sixteen digits, no word of a program."""
+    match value:
+        case None:
+            return "not known"
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return f"{round(value, 1):g}"
+        case Mapping():
+            return ", ".join(f"{_plain(key)} {_plain(one)}" for key, one in value.items())
+        case str():
+            return str(value).replace("_", " ")
+        case Iterable():
+            return ", ".join(_plain(one) for one in value)
+    return str(value)
 
 
 def show_changes(before: Plan, after: Plan) -> None:
@@ -107,13 +185,18 @@ def _moved(before: Plan, after: Plan) -> list[str]:
 def _activities(before: Plan, after: Plan) -> list[str]:
     old = {one.activity.id: one for one in before.activities}
     new = {one.activity.id: one for one in after.activities}
-    lines = [f"No longer: {old[one].activity.name} ({one})" for one in old if one not in new]
-    lines += [f"New: {new[one].activity.name} ({one})" for one in new if one not in old]
+    lines = [f"No longer: {old[one].activity.name} ({one}). {_because_of(after, one)}" for one in old if one not in new]
+    lines += [f"New: {new[one].activity.name} ({one}). Before: {_because_of(before, one)}" for one in new if one not in old]
     for one in old:
         if one in new and old[one].dose != new[one].dose:
             a, b = old[one].dose, new[one].dose
             lines.append(f"{old[one].activity.name}: {_dose(a)} -> {_dose(b)}")
     return lines
+
+
+def _because_of(plan: Plan, activity_id: str) -> str:
+    """What keeps an activity out of a plan, in a sentence or two."""
+    return " ".join(one.text for one in _why_not(plan, activity_id))
 
 
 def _dose(dose: PlannedDose) -> str:

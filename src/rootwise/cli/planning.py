@@ -1,17 +1,18 @@
-"""What `rootwise plan`, `rootwise week` and `rootwise catalogue` do."""
+"""What `rootwise plan` and `rootwise catalogue` do."""
 
-from datetime import date
 from pathlib import Path
 
 import click
 
 from rootwise.case import ReadCase, read_case
 from rootwise.cli.commands import own_instruments
-from rootwise.cli.output import print_document, promise, write_file
+from rootwise.cli.output import print_document, promise
 from rootwise.cli.plan_terminal import show_activity, show_changes, show_plan, show_why
 from rootwise.errors import ExitStatus, InvalidFile
+from rootwise.instrument import load_instrument
 from rootwise.plan import Plan, PlanStatus, plan_json, plan_of, require_plannable
 from rootwise.plan.catalogue import LoadedCatalogue, changed_releases, chosen_catalogue, known_catalogues, load_catalogue, read_catalogue
+from rootwise.plan.catalogue.search import meant, speaks_of
 from rootwise.profile import profile_of
 
 
@@ -19,11 +20,11 @@ def plan(
     place: str, *, as_json: bool, why: str | None, changes: tuple[str, ...], instruments: tuple[str, ...], catalogue: str | None
 ) -> ExitStatus:
     loaded = chosen_catalogue(catalogue)
-    made, read = _plan(place, loaded, (), instruments)
-    promise(_status(made))
+    made, read = read_plan(place, loaded, (), instruments)
     if why is not None and why not in _ids(loaded):
-        raise click.UsageError(f"There is no activity {why!r}. `rootwise catalogue list` names them.")
-    after = _plan(place, loaded, changes, instruments)[0] if changes else made
+        raise _unknown(why, loaded)
+    after = read_plan(place, loaded, changes, instruments)[0] if changes else made
+    promise(status_of_plan(after))
     if as_json:
         print_document(plan_json(after))
     elif why is not None:
@@ -32,45 +33,10 @@ def plan(
         show_changes(made, after)
     else:
         show_plan(made, read.case)
-    return _status(after)
+    return status_of_plan(after)
 
 
-def week(
-    place: str,
-    *,
-    as_json: bool,
-    calendar: str | None,
-    since: str | None,
-    week_of_day: date | None,
-    changes: tuple[str, ...],
-    instruments: tuple[str, ...],
-    catalogue: str | None,
-) -> ExitStatus:
-    loaded = chosen_catalogue(catalogue)
-    made, read = _plan(place, loaded, changes, instruments)
-    if made.status is not PlanStatus.PLANNED:
-        status = promise(_status(made))
-        for reason in made.because:
-            click.echo(f"No week: {reason.text}", err=True)
-        return status
-    from rootwise.cli.week_terminal import show_week  # the solver and the calendar are only for a week
-    from rootwise.plan.week import WeekStatus, monday_of, read_last_week, require_placeable, week_json, week_of
-    from rootwise.plan.week.calendar import calendar_of
-
-    require_placeable(read)
-    last = read_last_week(since, case=read.case) if since else None
-    placed = week_of(made, read.case, monday_of(read.case, week_of_day), last=last)
-    status = promise(ExitStatus.NO_FEASIBLE_WEEK if placed.status is WeekStatus.INFEASIBLE else ExitStatus.DONE)
-    if calendar is not None:
-        write_file(calendar, calendar_of(placed, made, read.case))
-    if as_json:
-        print_document(week_json(placed, read.case))
-    elif calendar is None:
-        show_week(placed, made, read.case)
-    return status
-
-
-def _plan(place: str, loaded: LoadedCatalogue, changes: tuple[str, ...], instruments: tuple[str, ...]) -> tuple[Plan, ReadCase]:
+def read_plan(place: str, loaded: LoadedCatalogue, changes: tuple[str, ...], instruments: tuple[str, ...]) -> tuple[Plan, ReadCase]:
     read = read_case(place, own_instruments=own_instruments(instruments), changes=changes)
     profile = profile_of(read)
     if profile.gate.is_open:
@@ -82,18 +48,30 @@ def _ids(loaded: LoadedCatalogue) -> set[str]:
     return {one.id for one in loaded.catalogue.activities} | {one.id for one in loaded.withdrawn}
 
 
-def _status(made: Plan) -> ExitStatus:
+def status_of_plan(made: Plan) -> ExitStatus:
     return ExitStatus.STOPPED_BY_SAFETY if made.status is PlanStatus.STOPPED else ExitStatus.DONE
 
 
-def catalogue_list(*, catalogue: str | None, function: str | None, setting: str | None, age_years: float | None) -> ExitStatus:
+def _unknown(activity_id: str, loaded: LoadedCatalogue) -> click.UsageError:
+    near = meant(loaded.catalogue, activity_id)
+    perhaps = f" Perhaps: {', '.join(near)}." if near else ""
+    return click.UsageError(f"There is no activity {activity_id!r}. `rootwise catalogue list` names them.{perhaps}")
+
+
+def catalogue_list(
+    *, catalogue: str | None, function: str | None, setting: str | None, age_years: float | None, search: str | None = None
+) -> ExitStatus:
     loaded = chosen_catalogue(catalogue)
+    known = [one.id for one in load_instrument(loaded.catalogue.instrument).instrument.functions]
+    if function is not None and function not in known:
+        raise click.UsageError(f"There is no function of this name. Here are: {', '.join(known)}.")
     shown = 0
     for one in loaded.catalogue.activities:
         fits = (
             (function is None or function in one.functions)
             and (setting is None or setting in one.settings)
             and (age_years is None or one.ages.hold(12 * age_years))
+            and (search is None or speaks_of(one, search))
         )
         if fits:
             shown += 1
@@ -106,7 +84,7 @@ def catalogue_list(*, catalogue: str | None, function: str | None, setting: str 
 def catalogue_show(activity_id: str, *, catalogue: str | None) -> ExitStatus:
     loaded = chosen_catalogue(catalogue)
     if activity_id not in {one.id for one in loaded.catalogue.activities}:
-        raise click.UsageError(f"There is no activity {activity_id!r}. `rootwise catalogue list` names them.")
+        raise _unknown(activity_id, loaded)
     show_activity(loaded.catalogue, loaded.catalogue.activity(activity_id))
     return ExitStatus.DONE
 

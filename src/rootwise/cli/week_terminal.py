@@ -21,13 +21,19 @@ _STATUS = {
 _URGENT = "bold dark_orange3"
 
 
-def show_week(week: Week, plan: Plan, case: Case) -> None:
+def show_week(week: Week, plan: Plan, case: Case, *, changes: Sequence[str], is_after_another: bool) -> None:
     """The week, what found no place and why, what moved, what rests."""
     out = terminal()
     names = {one.activity.id: one.activity.name for one in plan.activities}
     adults = {one.id: one.name or one.role.replace("_", " ") for one in case.context.adults}
     out.print(Text(f"{case.child.name or case.child.id}: week from Monday, {week.starts}", style="bold"))
+    if changes:
+        out.print(Text(f"What if: {', '.join(changes)}. Not what the case file says.", style=_URGENT))
     out.print(Text(_STATUS[week.status], style=_URGENT if week.unplaced else ""))
+    for day, start, end in week.alone:
+        when = f"{_DAYS[day]}, {clock(start)} to {clock(end)}"
+        text = f"{when}: everybody whom the routine names is away. Who is with {case.child.name or 'the child'} then?"
+        out.print(Text(text, style=_URGENT))
     for days in _alike(week):
         out.print(Text(f"\n{', '.join(_DAYS[day] for day in days)}", style="bold"))
         for dose in week.on(days[0]):
@@ -38,6 +44,8 @@ def show_week(week: Week, plan: Plan, case: Case) -> None:
     _part(out, "No place for", [f"{names[one.activity]}: {one.doses} of its doses. {one.because}" for one in week.unplaced])
     _part(out, "What does not go together", [one.text for one in week.conflicts])
     _part(out, "Moved since last week", [_moved(one, names) for one in week.moved])
+    if is_after_another and not week.moved:
+        out.print("\nNothing moved since last week.")
     _part(out, "Rests", [f"{names[one.activity]}: {one.because}" for one in week.resting])
     out.print(Text("\nSigned by a professional before anybody follows it.", style="dim"))
 

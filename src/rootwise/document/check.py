@@ -96,7 +96,7 @@ def _place(document: Document, error: ErrorDetails) -> Place:
     """Pydantic's location without what only pydantic knows: names of union members, `[key]`, list wrapping."""
     place: Place = ()
     for part in error["loc"]:
-        if (*place, part) in document.lines:
+        if document.holds((*place, part)):
             place = (*place, part)
     if error["type"] == "missing":
         place = (*place, error["loc"][-1])

@@ -13,8 +13,8 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from json import JSONDecodeError
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,8 @@ _YAML_WORDS: dict[str, bool | None] = {
 class Document:
     """What one file holds: plain values, and the line on which each of them starts.
 
-    `problems` are those that still leave a readable document (a key that stands twice); `checked` reports them with the rest.
+    `problems` are those that still leave a readable document (a key that stands twice); `checked` reports them with the rest. `given` says
+    of values that stand in no file where they came from.
     """
 
     name: str
@@ -55,9 +56,17 @@ class Document:
     lines: dict[Place, int]
     content: bytes
     problems: tuple[Problem, ...] = ()
+    given: Mapping[Place, str] = field(default_factory=dict)
+
+    def holds(self, place: Place) -> bool:
+        """Whether a value stands at this place, in the file or given beside it."""
+        return place in self.lines or place in self.given
 
     def problem(self, path: Place, what: str, expected: str) -> Problem:
         """A problem at a path, told with the line of the nearest value that the file really has."""
+        origin = next((self.given[path[:length]] for length in range(len(path), 0, -1) if path[:length] in self.given), None)
+        if origin is not None:
+            return Problem(origin, None, _spoken(path), what, expected)
         known = path
         while known not in self.lines and known:
             known = known[:-1]

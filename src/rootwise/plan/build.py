@@ -1,13 +1,17 @@
 """From a profile to a plan: gate, relations, candidates, choice, goals (§10-§12)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from rootwise.case import Case
+from rootwise.plan.around import relations_first
 from rootwise.plan.catalogue import LoadedCatalogue
-from rootwise.plan.catalogue.model import Activity, Kind
+from rootwise.plan.catalogue.model import Kind
 from rootwise.plan.choose import choose
+from rootwise.plan.explain import needs
 from rootwise.plan.goals import goals
-from rootwise.plan.model import Exclusion, Option, Plan, PlanStatus, Relief
+from rootwise.plan.model import AtHand, Exclusion, Option, Plan, PlanStatus
+from rootwise.plan.notes import notes
+from rootwise.plan.ranking import points, unmet_needs
 from rootwise.plan.rules import Situation, objections
 from rootwise.plan.unserved import unserved
 from rootwise.profile import Profile
@@ -27,11 +31,14 @@ def plan_of(profile: Profile, case: Case, loaded: LoadedCatalogue) -> Plan:
     against = {one.id: objections(one, situation) for one in loaded.catalogue.activities}
     open_ones = [one for one in loaded.catalogue.activities if not against[one.id]]
     candidates = [one for one in open_ones if one.kind is Kind.EVERYDAY]
-    activities, left_out = choose(candidates, situation)
+    choice = choose(candidates, situation)
+    activities, left_out = choice.activities, choice.left_out
+    at_hand = _at_hand(situation, against)
+    near = {one.activity.id for one in at_hand}
     excluded = [
         Exclusion(one.id, against[one.id] or (left_out[one.id],))
         for one in loaded.catalogue.activities
-        if against[one.id] or one.id in left_out
+        if one.id not in near and (against[one.id] or one.id in left_out)
     ]
     excluded += [
         Exclusion(one.id, (Reason("§12", "Fits, and serves nothing that is below typical."),))
@@ -44,13 +51,15 @@ def plan_of(profile: Profile, case: Case, loaded: LoadedCatalogue) -> Plan:
         catalogue=loaded,
         status=PlanStatus.PLANNED if activities else PlanStatus.NOTHING_FITS,
         because=() if activities else (Reason("§12", "No activity of the catalogue fits; each says why under `excluded`."),),
-        relations_first=_relations_first(situation, open_ones),
+        relations_first=relations_first(situation, open_ones),
         goals=goals(situation, activities),
         activities=activities,
         options=tuple(_option(situation, one.id) for one in open_ones if one.kind is Kind.PROGRAMME and situation.needed_functions(one)),
         treatments=tuple(one.name for one in case.context.treatments),
         excluded=tuple(excluded),
         unserved=unserved(situation),
+        at_hand=at_hand,
+        notes=notes(situation, choice),
     )
 
 
@@ -66,17 +75,22 @@ def _stopped(profile: Profile) -> tuple[PlanStatus, tuple[Reason, ...]] | None:
 
 def _without_activities(situation: Situation, loaded: LoadedCatalogue, status: PlanStatus, because: tuple[Reason, ...]) -> Plan:
     treatments = tuple(one.name for one in situation.case.context.treatments)
-    relations = _relations_first(situation, ()) if status is PlanStatus.INSUFFICIENT else ()
+    relations = relations_first(situation, ()) if status is PlanStatus.INSUFFICIENT else ()
     return Plan(situation.profile, loaded, status, because, relations, (), (), (), treatments, ())
 
 
-def _relations_first(situation: Situation, open_ones: Sequence[Activity]) -> tuple[Relief, ...]:
-    """What to relieve or build around the child before any activity (§8): the relations in the lower half of their scale."""
-    items = situation.profile.instrument.relations.items
+def _at_hand(situation: Situation, against: Mapping[str, tuple[Reason, ...]]) -> tuple[AtHand, ...]:
+    """What is kept for when it is needed: only what would serve this child and against which nothing else speaks, the most useful first."""
+    unmet = unmet_needs(situation)
+    fitting = [
+        one
+        for one in situation.catalogue.activities
+        if one.when_needed and situation.needed_functions(one) and all("when_needed" in reason.values for reason in against[one.id])
+    ]
+    ranked = sorted(fitting, key=lambda one: -points(one, situation, unmet).total)
     return tuple(
-        Relief(item.id, item.levels[one.level].text, tuple(other.id for other in open_ones if item.id in other.relieves))
-        for item, one in zip(items, situation.profile.relations.items, strict=True)
-        if one.level is not None and one.support is not None and one.support < (len(item.levels) - 1) / 2
+        AtHand(one, situation.needed_functions(one), situation.cautions(one), (*needs(one, situation), *against[one.id]))
+        for one in ranked[: situation.catalogue.planning.most_at_hand]
     )
 
 

@@ -45,15 +45,15 @@ def _goal(situation: Situation, one: FunctionResult) -> Goal:
 
 
 def _seen(function: Function, rating: int, scale: Scale) -> str:
-    """What is seen at a rating, in the words of the anchors; a step off the scale still differs from the one before it."""
+    """What is seen at a rating, in the words of the anchors and how often: now and then, on most days, even on hard days."""
     if rating < scale.lowest:
-        return f"Less than now. {_seen(function, scale.lowest, scale)}"
+        return f"Less than now: {_begun(_seen(function, scale.lowest, scale))}"
     if rating > scale.highest:
         when = "Even on hard days" if rating == scale.highest + 1 else "Even on hard days and with new people"
         return f"{when}: {_begun(function.anchors[-1].text)}"
     at = next((anchor for anchor in function.anchors if anchor.rating == rating), None)
     if at is not None:
-        return at.text
+        return f"On most days: {_begun(at.text)}"
     below = [anchor for anchor in function.anchors if anchor.rating < rating]
     above = next(anchor for anchor in function.anchors if anchor.rating > rating)
     return f"Now and then: {_begun(above.text)}" if below else f"Not yet: {_begun(above.text)}"

@@ -9,7 +9,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from rootwise.case.vocabulary import Day, Setting
+from rootwise.case.vocabulary import Day, Role, Setting
 from rootwise.document import checked, read_document, wrong
 
 CONTENT = resources.files("rootwise.plan") / "content"
@@ -41,8 +41,10 @@ class CalendarWords(BaseModel):
     title: Text
     minutes: Text
     alone: Text
+    with_whom: Text
     stop_when: Text
     care: Text
+    ask_first: Text
     original: Text
 
 
@@ -61,6 +63,8 @@ class Words(BaseModel):
     conjunction_before_i: Text
     at_times: Text
     places: Texts[Setting]
+    roles: Texts[Role]
+    own_cautions: dict[Text, Text]
     calendar: CalendarWords
 
     def on_date(self, one: date) -> str:

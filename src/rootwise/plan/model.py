@@ -47,6 +47,17 @@ class PlannedActivity:
     precautions: tuple[str, ...]
     because: tuple[Reason, ...]
     is_for_the_adult: bool = False
+    needs_another_adult: bool = False  # only while somebody else is there: the adult rests, or the child's safety asks for two
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """What has no place in a day and is known for when something calls for it."""
+
+    activity: Activity
+    functions: tuple[str, ...]
+    precautions: tuple[str, ...]
+    because: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +94,10 @@ class Relief:
     """Something about the people around the child that comes before activities (§8)."""
 
     relation: str
+    name: str
     text: str
     helped_by: tuple[str, ...] = ()  # activities of the catalogue that help with it and that nothing speaks against
+    ask: str | None = None  # what to find out first, where help is possible and nothing of it can be placed yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +123,8 @@ class Plan:
     treatments: tuple[str, ...]
     excluded: tuple[Exclusion, ...]
     unserved: tuple[Unserved, ...] = ()
+    at_hand: tuple[AtHand, ...] = ()
+    notes: tuple[Reason, ...] = ()  # what the plan leaves open: too few minutes, nights without bedtime, what the child likes
 
     def activity(self, activity_id: str) -> PlannedActivity | None:
         return next((one for one in self.activities if one.activity.id == activity_id), None)

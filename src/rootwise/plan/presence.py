@@ -70,3 +70,30 @@ def days_at(setting: Setting, adult: str | None, context: Context) -> frozenset[
         if one.only is not Season.HOLIDAYS and one.where is setting and (adult is None or adult in one.adults)
         for day in one.days
     )
+
+
+def days_with_another(setting: Setting, adult: str | None, context: Context) -> frozenset[Day]:
+    """The days on which somebody else is there as well: another adult beside this one (None: two adults)."""
+    if not context.routine:
+        others = [one for one in context.adults if one.id != adult and setting in PLACES[one.role]]
+        return days_at(setting, adult, context) if len(others) > (adult is None) else frozenset()
+    return frozenset(
+        day
+        for one in context.routine
+        if one.only is not Season.HOLIDAYS and one.where is setting and (adult is None or adult in one.adults)
+        if len(set(one.adults)) > 1
+        for day in one.days
+    )
+
+
+def nights_with(setting: Setting, adult: str | None, context: Context) -> frozenset[Day]:
+    """The days that end in a place with this adult: who is there in the morning is not there at bedtime."""
+    if not context.routine:
+        return days_at(setting, adult, context)
+    found = set()
+    for day in Day:
+        today = [one for one in context.routine if day in one.days and one.only is not Season.HOLIDAYS and one.start > 0]
+        last = max((one.end for one in today), default=0)
+        if any(one.end == last and one.where is setting and (adult is None or adult in one.adults) for one in today):
+            found.add(day)
+    return frozenset(found)

@@ -6,22 +6,25 @@ a function that nobody rated is no need, an adult who is not named cannot lead.
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rootwise.case import Case
 from rootwise.case.context import Allowed
-from rootwise.case.vocabulary import Precaution, Role, Setting
+from rootwise.case.vocabulary import Day, Moment, Precaution, Role, Setting
 from rootwise.plan.catalogue.model import Activity, Catalogue, Kind, Lead, Rule
-from rootwise.plan.presence import PLACES, Load, days_at, load_of
+from rootwise.plan.moments import TermWeek, term_week
+from rootwise.plan.presence import PLACES, Load, days_at, days_with_another, load_of, nights_with
 from rootwise.profile import Profile
 from rootwise.profile.model import PhaseStatus, Reason
 
-__all__ = ["PLACES", "Situation", "Way", "objections"]
+__all__ = ["PLACES", "Situation", "Way", "is_about", "objections"]
 
 _ALONE_FROM_YEARS = 6  # project draft: a younger child is not sent to settle alone
 _CALMS_ALONE_FROM_YEARS = 12  # project draft: nor an older one while calming is the work in hand; first together, then alone
 _INFANT_UNTIL_YEARS = 1  # the first year, for which advice on safe sleep is given; said in the case or not
 _MOUTHS_UNTIL_YEARS = 3  # small children put things into the mouth, and drown in little water; said in the case or not
+_FENCE = "fence"  # equipment of the catalogue
+_OUTSIDE_WITH_TWO = "Outdoors only inside a fence, or with a second adult who can follow."
 _SMALL_CHILD = (Precaution.CHOKING, Precaution.WATER)
 
 
@@ -40,6 +43,10 @@ class Situation:
     profile: Profile
     case: Case
     catalogue: Catalogue
+    term: TermWeek | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "term", term_week(self.case.context, self.case.assessed_on))
 
     def needed_functions(self, activity: Activity) -> tuple[str, ...]:
         """Its functions that are a step or more below typical, at a rating for which it is meant."""
@@ -83,17 +90,21 @@ class Situation:
         is_infant = self.profile.chronological_age_months < 12 * _INFANT_UNTIL_YEARS
         return named | {Precaution.INFANT_SLEEP} if is_infant else named
 
-    def cautions(self, activity: Activity) -> tuple[str, ...]:
-        """What to take care of: the texts of the child's precautions, and of water and choking for every child under three.
+    def cautions(self, activity: Activity, setting: Setting | None = None) -> tuple[str, ...]:
+        """What to take care of: what a professional wrote, the texts of the child's precautions, and of water and choking under three.
 
         A text that asks somebody first belongs to a child of whom the case says so; it is then answered under `allowed`.
         """
         is_small = self.profile.chronological_age_months < 12 * _MOUTHS_UNTIL_YEARS
-        return tuple(
+        said = self.allowance(activity)
+        notes = (said.note,) if said is not None and said.note else ()
+        outside = (_OUTSIDE_WITH_TWO,) if self.second_adult(activity, setting) == _OUTSIDE_WITH_TWO else ()
+        texts = [
             one.text
             for one in activity.precautions
             if one.when in self.precautions or (is_small and one.when in _SMALL_CHILD and one.rule is Rule.ADAPT)
-        )
+        ]
+        return (*notes, *outside, *texts)
 
     def allowance(self, activity: Activity) -> Allowed | None:
         """A professional's yes to it; the newest, where there are several."""
@@ -119,41 +130,116 @@ class Situation:
         strains = {item.id for item in self.profile.instrument.relations.items if item.reverse}
         return bool(strains & set(activity.relieves))
 
+    def second_adult(self, activity: Activity, setting: Setting | None) -> str | None:
+        """What asks for a second adult with this child, where nothing that is there will do instead.
+
+        A child who runs away is outdoors with two adults, unless there is a fence or the entry has its own words for it.
+        """
+        mine = [one for one in activity.precautions if one.when in self.precautions]
+        asks = next((one.text for one in mine if one.needs_second_adult and not self._has(one.or_equipment)), None)
+        runs = setting is Setting.OUTDOORS and Precaution.RUNNING_AWAY in self.precautions
+        if asks is None and runs and not self._has((_FENCE,)) and all(one.when is not Precaution.RUNNING_AWAY for one in mine):
+            return _OUTSIDE_WITH_TWO
+        return asks
+
+    def _has(self, things: tuple[str, ...]) -> bool:
+        labels = self.catalogue.equipment
+        return any(_is_there(one, labels.get(one, one), self.case.context.equipment) for one in things)
+
+    def needs_another_adult(self, activity: Activity, setting: Setting | None = None) -> bool:
+        """Whether somebody else must be there: an adult rests only while another is with the child."""
+        return self.is_for_the_adult(activity) or self.second_adult(activity, setting) is not None
+
+    def is_strained(self, adult: str) -> bool:
+        """Whether an adult carries so much that the plan asks for less."""
+        lightest = min((one.from_level for one in self.catalogue.planning.strain), default=None)
+        strain = self.load(adult).strain
+        return lightest is not None and strain is not None and strain >= lightest
+
     def load(self, adult: str) -> Load:
         """What can be asked of an adult."""
         found = next(one for one in self.case.context.adults if one.id == adult)
         return load_of(found, self.case, self.profile.instrument, self.catalogue.planning)
 
-    def days(self, way: Way) -> int:
-        """On how many days of a week in term the way is open."""
-        return len(days_at(way.setting, way.adult, self.case.context))
+    def days(self, way: Way, activity: Activity) -> frozenset[Day]:
+        """The days of a week in term on which the way is open for an activity."""
+        context = self.case.context
+        found = days_at(way.setting, way.adult, context)
+        if self.needs_another_adult(activity, way.setting):
+            found &= days_with_another(way.setting, way.adult, context)
+        if activity.is_nightly:
+            found &= nights_with(way.setting, way.adult, context)
+        if activity.only_at_moments and self.term is not None:
+            found &= frozenset(self.term.moments_at(way.setting, way.adult, activity.best_before))
+        return found
+
+    def most_times_a_day(self, way: Way, activity: Activity) -> int:
+        """How often a day the way makes sense: no more often than its moments come, and for the young seldom, most of all at school."""
+        planning, most = self.catalogue.planning, activity.dose.per_day.end
+        if activity.only_at_moments and self.term is not None:
+            most = min(most, self.moments_a_day(way, activity.best_before))
+        if self.profile.chronological_age_months < 12 * planning.youth_from_years:
+            return most
+        youth = planning.youth_times_a_day_at_school if way.setting is Setting.SCHOOL else planning.youth_times_a_day
+        return min(most, max(youth, activity.dose.per_day.start))
+
+    def moments_a_day(self, way: Way, before: tuple[Moment, ...]) -> int:
+        """How many such moments there are on the day with the fewest of them, of those that have any; each holds one dose."""
+        found = self.term.moments_at(way.setting, way.adult, before) if self.term is not None else {}
+        return min(found.values(), default=0)
 
     def ways(self, activity: Activity) -> tuple[Way, ...]:
         """Every way to carry it out that nothing speaks against."""
         return tuple(one for one in self.possible_ways(activity) if self.obstacle(activity, one) is None)
 
     def obstacle(self, activity: Activity, way: Way) -> Reason | None:
-        """What speaks against one way: no need there, too few days for a habit, too much for somebody under strain."""
-        if way.setting is Setting.SCHOOL and self._is_no_need_at_school(activity):
-            return Reason("§12", "At school the teacher who rated this sees no need for it.", {"setting": way.setting})
-        oldest = activity.school_until_years
-        if way.setting is Setting.SCHOOL and oldest is not None and self.profile.chronological_age_months >= 12 * (oldest + 1):
-            return Reason("§12", f"At school only up to {oldest} years: nobody of this age wants it seen.", {"school_until_years": oldest})
-        if way.setting is Setting.SCHOOL and self._missing_at_school(activity):
-            text = "What it needs has not been said to be at school, such as `ball at school`."
-            return Reason("§12", text, {"equipment": [" or ".join(one) for one in activity.needs]})
+        """What speaks against one way: no need there, nobody beside, too few days for a habit, too much for somebody under strain."""
+        found = self._obstacle_at_school(activity) if way.setting is Setting.SCHOOL else None
+        found = found or self._nobody_beside(activity, way) or self._too_seldom(activity, way)
+        if found is not None:
+            return found
         if way.adult is None and self._is_calming_now(activity):
             text = "A child who is learning to calm does it together with an adult first."
             return Reason("§12", text, {"age_months": self.profile.chronological_age_months, "from_years": _CALMS_ALONE_FROM_YEARS})
-        days, fewest = self.days(way), activity.dose.days_per_week.start
-        # Half of its fewest days make a habit (project draft); what the child likes is worth a single one.
-        if days < max(1 if self.likes(activity) else math.ceil(fewest / 2), 1):
-            text = "Nobody who could lead it is there with the child on enough days for it to become a habit."
-            return Reason("§12", text, {"days": days, "days_per_week": fewest})
         load = self.load(way.adult) if way.adult is not None else None
         if load is not None and activity.effort > load.most_effort:
             text = "It takes more out of the adult than can be asked of somebody under this much strain."
             return Reason("§8", text, {"with": way.adult, "effort": activity.effort, "strain": load.strain})
+        return None
+
+    def _obstacle_at_school(self, activity: Activity) -> Reason | None:
+        oldest = activity.school_until_years
+        if self._is_no_need_at_school(activity):
+            return Reason("§12", "At school the teacher who rated this sees no need for it.", {"setting": Setting.SCHOOL})
+        if oldest is not None and self.profile.chronological_age_months >= 12 * (oldest + 1):
+            return Reason("§12", f"At school only up to {oldest} years: nobody of this age wants it seen.", {"school_until_years": oldest})
+        if self._missing_at_school(activity):
+            text = "What it needs has not been said to be at school, such as `ball at school`."
+            return Reason("§12", text, {"equipment": [" or ".join(one) for one in activity.needs]})
+        return None
+
+    def _nobody_beside(self, activity: Activity, way: Way) -> Reason | None:
+        """A rest for which nobody takes over, and what asks for two adults where there is one."""
+        if self.is_for_the_adult(activity) and (way.adult is None or not self.is_strained(way.adult)):
+            return Reason("§8", "It is for an adult under strain; this one has not been said to be.", {"with": way.adult})
+        if not self.needs_another_adult(activity, way.setting) or days_with_another(way.setting, way.adult, self.case.context):
+            return None
+        asks = self.second_adult(activity, way.setting)
+        why = "Nobody else is there who could be with the child meanwhile." if asks is None else f"Only one adult is there. {asks}"
+        return Reason("§12", why, {"with": way.adult, "setting": way.setting, "needs_another_adult": True})
+
+    def _too_seldom(self, activity: Activity, way: Way) -> Reason | None:
+        if activity.when_needed:
+            return None
+        days, fewest = len(self.days(way, activity)), activity.dose.days_per_week.start
+        # Half of its fewest days make a habit (project draft); what the child likes is worth a single one.
+        if days < max(1 if self.likes(activity) else math.ceil(fewest / 2), 1):
+            text = "Nobody who could lead it is there with the child on enough days for it to become a habit."
+            return Reason("§12", text, {"days": days, "days_per_week": fewest})
+        most, least = self.most_times_a_day(way, activity), activity.dose.per_day.start
+        if most < least:
+            text = f"It belongs to {least} moments of the day or more; there with this adult are {most}."
+            return Reason("§12", text, {"moments": list(activity.best_before), "a_day": most, "per_day": least})
         return None
 
     def _is_calming_now(self, activity: Activity) -> bool:
@@ -205,13 +291,20 @@ def _is_there(thing: str, label: str, equipment: tuple[str, ...]) -> bool:
     return any(f" {one.lower().replace('_', ' ').removesuffix(' at school')}".endswith(words) for one in equipment)
 
 
+def is_about(text: str, like: str) -> bool:
+    """Whether what somebody wrote names one of the child's likes: `Choir practice`, `choir`."""
+    return _same(text, " ".join(like.lower().split()))
+
+
 def _same(like: str, word: str) -> bool:
     """Whether the words a caregiver wrote hold those that point to an activity: `the cat`, `cat`."""
     return f" {word} " in f" {' '.join(like.lower().split())} "
 
 
 def objections(activity: Activity, situation: Situation) -> tuple[Reason, ...]:
-    """Every rule that speaks against an activity for this child; none for a candidate."""
+    """Every rule that speaks against an activity for this child; none for a candidate. What is never offered needs no other reason."""
+    if activity.kind is Kind.NEVER:
+        return tuple(_kind(activity, situation))
     return tuple(reason for rule in (_kind, _age, _stage, _phase, _precautions, _ways, _equipment) for reason in rule(activity, situation))
 
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from rootwise.plan.model import Exclusion, Goal, Option, Plan, PlannedActivity
+from rootwise.plan.model import AtHand, Exclusion, Goal, Option, Plan, PlannedActivity, Relief
 from rootwise.profile import profile_document
 from rootwise.profile.wire import reason_document
 
@@ -21,13 +21,28 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         "catalogue": {"id": catalogue.id, "version": catalogue.version, "sha256": plan.catalogue.sha256},
         "status": plan.status,
         "because": [reason_document(one) for one in plan.because],
-        "relations_first": [{"relation": one.relation, "text": one.text, "helped_by": list(one.helped_by)} for one in plan.relations_first],
+        "relations_first": [_relief(one) for one in plan.relations_first],
         "goals": [_goal(one) for one in plan.goals],
         "activities": [_activity(one) for one in plan.activities],
+        "at_hand": [_at_hand(one) for one in plan.at_hand],
         "options": [_option(one) for one in plan.options],
         "treatments": list(plan.treatments),
         "excluded": [_exclusion(one) for one in plan.excluded],
         "unserved": [{"function": one.function, "because": [reason_document(why) for why in one.because]} for one in plan.unserved],
+        "notes": [reason_document(one) for one in plan.notes],
+    }
+
+
+def _relief(one: Relief) -> dict[str, Any]:
+    return {"relation": one.relation, "name": one.name, "text": one.text, "helped_by": list(one.helped_by), "ask": one.ask}
+
+
+def _at_hand(one: AtHand) -> dict[str, Any]:
+    return {
+        "id": one.activity.id,
+        "functions": list(one.functions),
+        "precautions": list(one.precautions),
+        "because": [reason_document(why) for why in one.because],
     }
 
 
@@ -52,6 +67,7 @@ def _activity(one: PlannedActivity) -> dict[str, Any]:
         "dose": {"minutes": one.dose.minutes, "per_day": one.dose.per_day, "days_per_week": one.dose.days_per_week},
         "setting": one.setting,
         "with": one.with_whom,
+        "needs_another_adult": one.needs_another_adult,
         "evidence": {"grade": evidence.grade, "outcome": evidence.outcome, "source": list(evidence.sources)},
         "precautions": list(one.precautions),
         "because": [reason_document(why) for why in one.because],

@@ -25,7 +25,8 @@ try:
 except ImportError:  # Windows has no advisory locks on folders; two runs at once into one folder are then on their own
     fcntl = None  # type: ignore[assignment]
 
-FILES = ("report.html", "report.pdf", "profile.json", "plan.json", "week.ics")
+CALENDAR = "week.ics"
+FILES = ("report.html", "report.pdf", "profile.json", "plan.json", CALENDAR)
 _ASIDE = ".rootwise-"
 _CHOOSE = "Choose another folder with -o"
 _MARK = re.compile(r'<meta name="rootwise-child" content="([0-9a-f-]{36})">')
@@ -51,7 +52,7 @@ def write_report(
         "report.pdf": pdf_of(report),
         "profile.json": profile_json(profile).encode(),
         **({"plan.json": plan_json(plan).encode()} if plan else {}),
-        **({"week.ics": calendar_of(week, plan, case)} if plan and week and has_calendar(week, plan, case) else {}),
+        **({CALENDAR: calendar_of(week, plan, case)} if plan and week and has_calendar(week, plan, case) else {}),
     }
     return write_files(contents, folder=folder, child=case.child.id, instead_of=FILES)
 

@@ -4,83 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from rootwise.case.vocabulary import Day, Moment, Setting
+from rootwise.case.vocabulary import Day, Moment
 from rootwise.plan.rules import Way
 from rootwise.plan.week.checker import violations
-from rootwise.plan.week.problem import Awake, Blocked, Carer, DayMoment, Dose, Need, WeekProblem
-
-MON, TUE = Day.MONDAY, Day.TUESDAY
-HOME, SCHOOL = Setting.HOME, Setting.SCHOOL
-FOSTER, GRANDPA, TEACHER = "foster", "grandpa", "teacher"
-
-
-def clock(text: str) -> int:
-    hours, minutes = text.split(":")
-    return 60 * int(hours) + int(minutes)
-
-
-def awake(start: str, end: str, setting: Setting, *adults: str, day: Day = MON) -> Awake:
-    return Awake(day, clock(start), clock(end), setting, frozenset(adults))
-
-
-def moments(day: Day) -> tuple[DayMoment, ...]:
-    times = (("7:00", Moment.WAKING), ("8:30", Moment.SCHOOL), ("12:00", Moment.MEAL), ("18:00", Moment.MEAL), ("20:30", Moment.SLEEP))
-    return tuple(DayMoment(day, clock(at), what) for at, what in times)
-
-
-def dose(activity: str, start: str, *, day: Day = MON, **other: object) -> Dose:
-    """A dose as it is planned, but for what is said."""
-    need = next(one for one in WEEK.needs if one.activity == activity)
-    planned = Dose(day, clock(start), activity, need.minutes, need.ways[0].setting, need.ways[0].adult)
-    return replace(planned, **other)  # type: ignore[arg-type]
-
-
-def broken(doses: Sequence[Dose], *, without: dict[str, int] | None = None, problem: WeekProblem | None = None) -> list[str]:
-    """What the checker says. Whatever is not in the week and not in `without` is told as without a place, so totals are right."""
-    problem = problem or WEEK
-    missing = {need.activity: need.doses - sum(one.activity == need.activity for one in doses) for need in problem.needs}
-    return violations(problem, doses, missing if without is None else without)
-
-
-# Monday as always; on Tuesday the foster mother leaves at 17:00, when Grandpa comes, who has been away on Monday.
-WEEK = WeekProblem(
-    needs=(
-        Need("rocking", 10, per_day=2, days=2, ways=(Way(HOME, FOSTER), Way(HOME, GRANDPA)), before=frozenset({Moment.SCHOOL})),
-        Need("walk", 10, per_day=1, days=2, ways=(Way(SCHOOL, TEACHER),), before=frozenset({Moment.MEAL})),
-        Need("story", 15, per_day=1, days=2, ways=(Way(HOME, FOSTER), Way(HOME, GRANDPA)), before=frozenset({Moment.SLEEP})),
-        Need("humming", 5, per_day=1, days=2, ways=(Way(HOME, FOSTER),), before=frozenset({Moment.SLEEP, Moment.SCHOOL})),
-        Need("drawing", 30, per_day=1, days=1, ways=(Way(HOME, None),)),
-    ),
-    awake=(
-        awake("7:00", "8:30", HOME, FOSTER),
-        awake("8:30", "15:00", SCHOOL, TEACHER),
-        awake("15:00", "16:00", HOME, FOSTER),
-        awake("15:45", "20:30", HOME, FOSTER, GRANDPA),
-        awake("7:00", "8:30", HOME, FOSTER, day=TUE),
-        awake("8:30", "15:00", SCHOOL, TEACHER, day=TUE),
-        awake("15:00", "17:00", HOME, FOSTER, day=TUE),
-        awake("17:00", "20:30", HOME, GRANDPA, day=TUE),
-    ),
-    blocked=(Blocked(MON, clock("16:30"), clock("17:15"), "Dentist"), Blocked(TUE, clock("13:00"), clock("14:00"))),
-    moments=(*moments(MON), *moments(TUE)),
-    carers=(Carer(FOSTER, 40), Carer(GRANDPA, 25, away=frozenset({MON})), Carer(TEACHER, 10)),
-)
-GOOD = (
-    dose("rocking", "8:20"),
-    dose("walk", "11:50"),
-    dose("drawing", "15:45"),
-    dose("rocking", "17:30"),
-    dose("humming", "19:55"),
-    dose("story", "20:15"),
-    dose("humming", "8:25", day=TUE),
-    dose("walk", "14:50", day=TUE),
-    dose("rocking", "16:10", day=TUE),
-    dose("rocking", "17:00", day=TUE, adult=GRANDPA),
-    dose("story", "20:15", day=TUE, adult=GRANDPA),
-)
+from rootwise.plan.week.problem import Blocked, Carer, DayMoment, Dose, Need, WeekProblem
+from tests.plan.week.checked_week import FOSTER, GOOD, GRANDPA, HOME, MON, TUE, WEEK, awake, broken, clock, dose
 
 
 def test_a_good_week_passes() -> None:
@@ -297,83 +226,49 @@ def test_an_activity_that_is_asked_for_twice_cannot_be_checked() -> None:
     assert "§13: an activity is asked for twice, so its doses cannot be counted." in violations(twice, GOOD, {})
 
 
-kept = st.sets(st.sampled_from(GOOD))
-
-
-@given(kept)
-def test_a_part_of_a_good_week_is_good(doses: set[Dose]) -> None:
-    assert broken(sorted(doses)) == []
-
-
-@given(st.permutations(GOOD), st.sampled_from(GOOD))
-def test_the_order_of_the_doses_says_nothing(doses: list[Dose], moved: Dose) -> None:
-    spoilt = [replace(one, start=one.start + 25) if one == moved else one for one in doses]
-    assert violations(WEEK, spoilt, {}) == violations(WEEK, sorted(spoilt, key=lambda one: (one.day is TUE, one.start)), {})
-
-
-@given(st.sampled_from(GOOD))
-def test_nothing_is_done_twice_at_once(again: Dose) -> None:
-    doses = [*GOOD, again]
-    told = f"{again.activity}: it begins less than 15 minutes after {again.activity}, which ends at"
-    assert any(told in one for one in violations(WEEK, doses, {}))
-
-
-TURNS = [
-    60 * hour + minute
-    for hour, minute in ((7, 0), (8, 30), (12, 0), (13, 0), (14, 0), (15, 0), (16, 0), (16, 30), (17, 15), (18, 0), (20, 30))
-]
-
-
-@settings(max_examples=1000)
-@given(
-    st.sampled_from(["rocking", "walk", "story", "humming", "drawing"]),
-    st.sampled_from([MON, TUE, Day.SUNDAY]),
-    st.builds(int.__add__, st.sampled_from(TURNS), st.integers(-46, 46)),
-    st.sampled_from([FOSTER, GRANDPA, TEACHER, None]),
-)
-def test_one_dose_is_judged_as_on_a_painted_day(activity: str, day: Day, start: int, adult: str | None) -> None:
-    """Against a day painted minute by minute: where the child is, who is there, and what may not be."""
-    one = replace(dose(activity, "0:00", day=day, adult=adult), start=start)
-    assert (broken([one]) == []) is _is_good_on_paper(one)
-
-
-def _is_good_on_paper(one: Dose) -> bool:
-    place: dict[int, Setting] = {}
-    people: dict[int, set[str | None]] = {}
-    for part in (part for part in WEEK.awake if part.day is one.day):
-        for minute in range(part.start, part.end):
-            place[minute] = part.setting
-            people.setdefault(minute, {None}).update(part.adults - ({GRANDPA} if one.day is MON else set()))
-    for taken in (taken for taken in WEEK.blocked if taken.day is one.day):
-        for minute in range(taken.start, taken.end):
-            del place[minute]
-    turns = {clock(at) for at in ("7:00", "8:30", "12:00", "18:00", "20:30")}
-    need = next(need for need in WEEK.needs if need.activity == one.activity)
-    return (
-        Way(one.setting, one.adult) in need.ways
-        and all(place.get(minute) is one.setting for minute in range(one.start - 15, one.end))
-        and all(one.adult in people[minute] for minute in range(one.start, one.end))
-        and not any(minute in turns for minute in range(one.start + 1, one.end))
-        and (Moment.SLEEP in need.before or one.end <= clock("20:00"))
-        and (need.before != {Moment.SLEEP} or clock("18:00") <= one.start)
+def only_at(what: Moment, activity: str) -> WeekProblem:
+    return replace(
+        WEEK, needs=(replace(next(one for one in WEEK.needs if one.activity == activity), only_at_moments=True, before=frozenset({what})),)
     )
 
 
 def test_what_only_answers_moments_lies_right_before_one() -> None:
-    only = replace(WEEK, needs=tuple(replace(one, only_at_moments=True, before=frozenset({Moment.MEAL})) for one in WEEK.needs))
-    told = "it answers a moment, and there is none."
+    """The meal is at 18:00, nothing else ends more than near_minutes and a slot before it. After it there is none."""
+    meals = only_at(Moment.MEAL, "rocking")
+    for start in ("17:50", "17:16", "17:20"):
+        assert [one for one in broken([dose("rocking", start)], problem=meals) if "answers" in one] == []
+    for start in ("17:15", "18:00", "8:00"):
+        assert f"§13, mon {start:0>5}, rocking: it answers a moment, and there is none." in broken([dose("rocking", start)], problem=meals)
 
-    assert any(one.endswith(told) for one in broken([dose("rocking", "16:00")], problem=only))
-    assert not any(one.endswith(told) for one in broken([dose("rocking", "17:50")], problem=only))
+
+def test_what_answers_waking_comes_soon_after_it() -> None:
+    """Waking is at 7:00: near_minutes, the rest before the dose, and less than two slots."""
+    waking = only_at(Moment.WAKING, "rocking")
+    assert broken([dose("rocking", "7:15")], problem=waking) == []
+    assert broken([dose("rocking", "7:54")], problem=waking) == []
+    told = ["§13, mon 07:55, rocking: it answers a moment, and there is none."]
+    assert broken([dose("rocking", "7:55")], problem=waking) == told
+    assert broken([dose("rocking", "8:15")], problem=only_at(Moment.DEMAND, "rocking")) == [told[0].replace("07:55", "08:15")]
 
 
-def test_where_another_adult_is_needed_one_has_to_be_there() -> None:
-    both = replace(WEEK, needs=tuple(replace(one, needs_another_adult=True) for one in WEEK.needs))
-    alone = replace(both, awake=tuple(replace(one, adults=frozenset({FOSTER})) for one in both.awake))
-    shared = replace(both, awake=tuple(replace(one, adults=frozenset({FOSTER, GRANDPA})) for one in both.awake))
-    away = replace(shared, carers=tuple(replace(one, away=frozenset({MON})) if one.id == GRANDPA else one for one in shared.carers))
-    told = "nobody else is with the child."
-
-    assert any(one.endswith(told) for one in broken([dose("rocking", "16:00")], problem=alone))
-    assert not any(one.endswith(told) for one in broken([dose("rocking", "16:00")], problem=shared))
-    assert any(one.endswith(told) for one in broken([dose("rocking", "16:00")], problem=away))
+@pytest.mark.parametrize(
+    ("others", "away", "is_alone"),
+    [
+        (frozenset(), frozenset(), True),
+        (frozenset({GRANDPA}), frozenset(), False),
+        (frozenset({GRANDPA}), frozenset({MON}), True),
+        (frozenset({GRANDPA}), frozenset({TUE}), False),
+        (frozenset({"neighbour"}), frozenset(), True),  # nobody knows who that is
+    ],
+)
+def test_where_another_adult_is_needed_one_has_to_be_there(others: frozenset[str], away: frozenset[Day], is_alone: bool) -> None:
+    problem = replace(
+        WEEK,
+        needs=(replace(WEEK.needs[0], needs_another_adult=True),),
+        awake=(awake("15:00", "15:55", HOME, FOSTER, *others), awake("15:55", "17:00", HOME, FOSTER)),
+        carers=(Carer(FOSTER, 40), Carer(GRANDPA, 40, away=away)),
+        blocked=(),
+    )
+    told = ["§13, mon 15:45, rocking: nobody else is with the child."]
+    assert broken([dose("rocking", "15:45")], problem=problem) == (told if is_alone else [])
+    assert broken([dose("rocking", "15:46")], problem=problem) == [told[0].replace("15:45", "15:46")]  # for its last minute

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from rootwise.case.vocabulary import Day
-from rootwise.plan.week.conflict import Names, conflicts, surely_too_much
+from rootwise.plan.week.conflict import Judge, Names, conflicts
 from rootwise.plan.week.problem import Blocked, Carer, WeekProblem
 from rootwise.plan.week.solve import solve
 from tests.plan.week.family_week import BAKING, BEDTIME, DRUMMING, MOTHER, WALKING, WEEK, at
@@ -26,7 +26,7 @@ def test_minutes_that_do_not_suffice_are_named_with_the_adult() -> None:
     assert found.activities == ("bedtime",)
     assert found.limits == ("Foster mother gives 20 minutes a day",)
     assert found.text == (
-        "Bedtime (once a day, 25 minutes each): this does not fit, because Foster mother gives 20 minutes a day. "
+        "Bedtime (once a day, 25 min each): this does not fit, because Foster mother gives 20 minutes a day. "
         "Without this limit it would fit."
     )
 
@@ -78,11 +78,11 @@ def test_without_any_one_part_of_a_conflict_the_rest_would_fit() -> None:
     assert found
     for one in found:
         named = tuple(need for need in problem.needs if need.activity in one.activities)
-        assert surely_too_much(only(problem, *named))
+        assert Judge().is_too_much(only(problem, *named))
         for need in named if len(named) > 1 else ():
-            assert not surely_too_much(only(problem, *(other for other in named if other is not need)))
+            assert not Judge().is_too_much(only(problem, *(other for other in named if other is not need)))
 
 
 def test_a_week_in_which_everything_has_a_place_has_no_conflict() -> None:
-    assert not surely_too_much(only(WEEK, BEDTIME, BAKING))
+    assert not Judge().is_too_much(only(WEEK, BEDTIME, BAKING))
     assert conflicts(WEEK, {}, NAMES) == ()

@@ -1,7 +1,8 @@
 """§13 The week of a plan: needs from the plan, holidays in which things rest, the checker at the door, the contract's JSON."""
 
 import json
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +105,8 @@ def test_the_json_has_the_keys_of_the_contract(foster: tuple[Plan, Case, Week]) 
     document = json.loads(week_json(week, case))
 
     assert list(document) == [
-        "rootwise", "child", "starts", "time_zone", "status", "gap", "objective", "doses", "unplaced", "conflicts", "moved", "resting",
+        "rootwise", "child", "starts", "revision", "time_zone", "status", "gap", "objective", "doses", "unplaced", "conflicts",
+        "moved", "alone", "resting",
     ]  # fmt: skip
     assert set(document["doses"][0]) == {"activity", "day", "start", "minutes", "setting", "with"}
     assert (document["status"], document["gap"], document["child"]) == ("optimal", 0.0, "river-01")
@@ -115,7 +117,20 @@ def test_a_written_week_is_read_back(foster: tuple[Plan, Case, Week], tmp_path: 
     place = tmp_path / "last.json"
     place.write_text(week_json(week, case))
 
-    assert read_last_week(str(place), case=case) == week.doses
+    assert read_last_week(str(place), case=case).doses == week.doses
+
+
+def test_a_week_made_anew_counts_its_revisions_and_another_week_begins_its_own(foster: tuple[Plan, Case, Week], tmp_path: Path) -> None:
+    _, case, week = foster
+    place = tmp_path / "last.json"
+    place.write_text(week_json(replace(week, revision=4), case))
+
+    last = read_last_week(str(place), case=case)
+
+    assert (last.starts, last.revision) == (week.starts, 4)
+    assert last.revision_for(week.starts) == 5
+    assert last.revision_for(week.starts + timedelta(weeks=1)) == 0
+    assert replace(last, revision=99).revision_for(week.starts) == 99  # the next number belongs to the next week
 
 
 def test_the_week_of_another_child_is_refused(foster: tuple[Plan, Case, Week], tmp_path: Path) -> None:

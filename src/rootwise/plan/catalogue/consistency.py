@@ -26,6 +26,7 @@ def inconsistencies(
         *_references(catalogue, instrument),
         *_circles(catalogue),
         *_refusals(catalogue),
+        *_moments(catalogue),
         *_citations(catalogue, asked),
     ]
     return [document.problem(place, what, expected) for place, what, expected in found]
@@ -54,6 +55,7 @@ def _references(catalogue: Catalogue, instrument: Instrument) -> Iterator[Findin
             yield from _unknown_things(at, place, group, set(catalogue.equipment))
         for place, precaution in enumerate(one.precautions):
             yield from _unknown((*here, "precautions", place), "instead", precaution.instead, activities)
+            yield from _unknown((*here, "precautions", place), "or_equipment", precaution.or_equipment, set(catalogue.equipment))
         if one.suits.to_rating > instrument.scale.highest:
             yield (*here, "suits", "to_rating"), "this rating is not on the scale", f"At most {instrument.scale.highest}"
 
@@ -83,6 +85,14 @@ def _circles(catalogue: Catalogue) -> Iterator[Finding]:
                 if name == one.id or (name, precaution.when) in excluded:
                     where = ("activities", number, "precautions", place, "instead")
                     yield where, "what stands in is ruled out by the same precaution", "Name an activity that this child can do"
+
+
+def _moments(catalogue: Catalogue) -> Iterator[Finding]:
+    for number, one in enumerate(catalogue.activities):
+        if one.only_at_moments and not one.best_before:
+            yield ("activities", number, "best_before"), "the moments are missing", "Name them, or leave only_at_moments out"
+        if one.only_at_moments and one.when_needed:
+            yield ("activities", number, "when_needed"), "what is kept at hand has no place at a moment", "Leave one of the two out"
 
 
 def _refusals(catalogue: Catalogue) -> Iterator[Finding]:

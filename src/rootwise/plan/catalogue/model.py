@@ -131,6 +131,8 @@ class ActivityPrecaution(Content):
     rule: Annotated[Rule, Field(strict=False)]
     text: Sentence
     instead: tuple[Identifier, ...] = Field(default=(), strict=False)
+    needs_second_adult: bool = Field(default=False, description="For this child only where a second adult is there as well")
+    or_equipment: tuple[Identifier, ...] = Field(default=(), strict=False, description="What will do instead of the second adult")
 
 
 class Evidence(Content):
@@ -150,6 +152,9 @@ class Activity(Content):
     name: Label
     kind: Annotated[Kind, Field(strict=False)]
     when_needed: bool = Field(default=False, description="Kept at hand for when something calls for it; never placed in a day")
+    only_at_moments: bool = Field(
+        default=False, description="Belongs to the moments of `best_before`: no place elsewhere, and never more often than they come"
+    )
     why: Words
     steps: tuple[Sentence, ...] = Field(strict=False, min_length=1, max_length=8)
     functions: tuple[Identifier, ...] = Field(strict=False, min_length=1, max_length=6, description="Best served first")
@@ -180,6 +185,11 @@ class Activity(Content):
     def needs(self) -> tuple[tuple[str, ...], ...]:
         """Its equipment: of each group one thing will do."""
         return tuple((one,) if isinstance(one, str) else one for one in self.equipment)
+
+    @property
+    def is_nightly(self) -> bool:
+        """Whether it belongs to bedtime, and so to every night."""
+        return self.best_before == (Moment.SLEEP,)
 
     @property
     def is_read(self) -> bool:
@@ -220,6 +230,10 @@ class Planning(Content):
     most_activities_of_one_adult: int = Field(ge=1)
     most_activities_of_one_teacher: int = Field(ge=1)  # a class waits
     most_activities: int = Field(ge=1)
+    most_at_hand: int = Field(ge=0)  # named for when they are needed, beside the plan
+    youth_from_years: int = Field(ge=1)  # from this age on nobody wants to be reminded all day, and least of all before a class
+    youth_times_a_day: int = Field(ge=1)
+    youth_times_a_day_at_school: int = Field(ge=1)
     fewest_minutes_for_more_than_three: int = Field(ge=0)
     most_goals: int = Field(ge=1)
     goal_weeks: int = Field(ge=1)

@@ -4,7 +4,7 @@ from rootwise.plan.week.build import monday_of, week_of
 from rootwise.plan.week.model import Week, WeekStatus
 from rootwise.plan.week.placeable import is_placeable, require_placeable
 from rootwise.plan.week.problem import Dose
-from rootwise.plan.week.wire import clock, read_last_week, week_json
+from rootwise.plan.week.wire import clock, read_last_week, week_document, week_json
 
 __all__ = [
     "Dose",
@@ -15,6 +15,7 @@ __all__ = [
     "monday_of",
     "read_last_week",
     "require_placeable",
+    "week_document",
     "week_json",
     "week_of",
 ]

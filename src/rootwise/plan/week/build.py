@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from rootwise.case import Case
-from rootwise.case.vocabulary import Day
+from rootwise.case.context import Adult
 from rootwise.errors import RootwiseError
 from rootwise.plan.model import Plan, PlannedActivity
 from rootwise.plan.rules import Situation, Way
@@ -15,6 +15,7 @@ from rootwise.plan.week.conflict import Names, conflicts
 from rootwise.plan.week.model import Moved, Resting, Unplaced, Week, WeekStatus
 from rootwise.plan.week.problem import Carer, Dose, Need, WeekProblem
 from rootwise.plan.week.solve import SECONDS, Solved, solve
+from rootwise.plan.week.windows import options, windows
 
 _IMPORTANCE = {"essential": 3, "therapeutic": 2}  # project draft; everything else counts 1
 
@@ -30,13 +31,16 @@ def monday_of(case: Case, day: date | None = None) -> date:
     return case.assessed_on + timedelta(days=-case.assessed_on.weekday() % 7)
 
 
-def week_of(plan: Plan, case: Case, starts: date, *, last: Sequence[Dose] | None = None, seconds: float = SECONDS) -> Week:
+def week_of(
+    plan: Plan, case: Case, starts: date, *, last: Sequence[Dose] | None = None, revision: int = 0, seconds: float = SECONDS
+) -> Week:
     """The plan placed in the week that starts on this Monday.
 
     Parameters
     ----------
     plan : with activities; its case has a routine
     last : last week's doses; as little as possible moves, and what moved is told
+    revision : how often this week was made before
     seconds : for each of the solver's objectives
 
     Raises
@@ -67,6 +71,8 @@ def week_of(plan: Plan, case: Case, starts: date, *, last: Sequence[Dose] | None
         conflicts=conflicts(problem, solved.unplaced, names) if solved.unplaced else (),
         moved=moved(last, solved.doses) if last is not None else (),
         resting=resting,
+        revision=revision,
+        alone=days.without_anybody(case.context, starts),
     )
 
 
@@ -74,9 +80,10 @@ def problem_of(plan: Plan, case: Case, starts: date) -> tuple[WeekProblem, tuple
     """What has to be placed in this week, and what rests because school is closed."""
     context = case.context
     awake = days.awake(context, starts)
+    situation = Situation(plan.profile, case, plan.catalogue.catalogue)
     needs, resting = [], []
     for one in plan.activities:
-        need = _need(plan, case, one)
+        need = _need(plan, situation, one)
         open_days = {day.day for day in awake if day.setting in {way.setting for way in need.ways}}
         is_closed = len(open_days) < need.days and any(days.is_holiday(context, on) for _, on in days.dates(starts))
         if is_closed:
@@ -85,7 +92,7 @@ def problem_of(plan: Plan, case: Case, starts: date) -> tuple[WeekProblem, tuple
             needs.append(need)
         elif open_days:
             needs.append(Need(need.activity, need.minutes, need.per_day, len(open_days), need.ways, need.before, need.importance))
-    carers = tuple(Carer(one.id, one.minutes or 0, frozenset(one.away), one.child_turns_to) for one in context.adults)
+    carers = tuple(_carer(plan, situation, one) for one in context.adults)
     return WeekProblem(tuple(needs), awake, days.blocked(context, starts), days.moments(context, starts), carers), tuple(resting)
 
 
@@ -103,9 +110,9 @@ def moved(before: Sequence[Dose], after: Sequence[Dose]) -> tuple[Moved, ...]:
     return (*found, *(Moved(one.activity, one, None) for one in gone), *(Moved(one.activity, None, one) for one in new))
 
 
-def _need(plan: Plan, case: Case, one: PlannedActivity) -> Need:
+def _need(plan: Plan, situation: Situation, one: PlannedActivity) -> Need:
     planned = Way(one.setting, one.with_whom)
-    others = [way for way in Situation(plan.profile, case, plan.catalogue.catalogue).ways(one.activity) if way != planned]
+    others = [way for way in situation.ways(one.activity) if way != planned and not one.is_for_the_adult]
     bands = {plan.profile.domain(plan.profile.function(name).domain).band for name in one.functions}
     return Need(
         activity=one.activity.id,
@@ -115,7 +122,16 @@ def _need(plan: Plan, case: Case, one: PlannedActivity) -> Need:
         ways=(planned, *others),
         before=frozenset(one.activity.best_before),
         importance=max((_IMPORTANCE.get(band or "", 1) for band in bands), default=1),
+        only_at_moments=one.activity.only_at_moments,
+        needs_another_adult=one.needs_another_adult,
     )
+
+
+def _carer(plan: Plan, situation: Situation, adult: Adult) -> Carer:
+    """What the plan asks of an adult is what the week may ask: less than they offered where they are under strain (§8)."""
+    planned = sum(one.dose.minutes_a_day for one in plan.activities if one.with_whom == adult.id)
+    minutes = min(adult.minutes or 0, max(situation.load(adult.id).minutes, planned))
+    return Carer(adult.id, minutes, frozenset(adult.away), adult.child_turns_to)
 
 
 def _status(solved: Solved) -> WeekStatus:
@@ -126,19 +142,12 @@ def _status(solved: Solved) -> WeekStatus:
 
 def _unplaced_because(problem: WeekProblem, activity: str) -> str:
     need = next(one for one in problem.needs if one.activity == activity)
-    there = {
-        day
-        for one in problem.awake
-        for way in need.ways
-        for day in Day
-        if one.day is day and one.setting is way.setting and (way.adult is None or way.adult in one.adults)
-    }
-    if not there:
-        return "Nobody who can lead it is with the child at a place where it can be done."
+    if not any(one.need == problem.needs.index(need) for one in options(problem, windows(problem))):
+        return "Nobody who can lead it is with the child at a time and place where it can be done."
     return "There is no room for all of it in this week."
 
 
 def _resting_because(open_days: int) -> str:
     if not open_days:
-        return "It rests this week: school is closed."
-    return f"This week only on {open_days} days: school is closed on the others."
+        return "It rests in the holidays: the place where it is done is closed this week."
+    return f"This week only on {open_days} days: in the holidays the place where it is done is closed."

@@ -117,12 +117,12 @@ class _Given:
             yield "it is for bedtime only and is not right before the sleep of the night"
 
     def _answers_a_moment(self, need: Need, dose: Dose) -> Iterator[str]:
-        """What only answers moments ends shortly before one of them, or comes soon after waking."""
+        """What only answers moments ends shortly before one of them, or comes soon after waking; shortly is told in whole slots."""
         rules = self.problem.rules
-        before, after = rules.near_minutes + rules.slot_minutes, rules.near_minutes + rules.gap_minutes + rules.slot_minutes
+        before, after = rules.near_minutes + rules.slot_minutes, rules.near_minutes + rules.gap_minutes + 2 * rules.slot_minutes
         today = [one for one in self.problem.moments if one.day is dose.day and one.what in need.before]
         leads = any(0 <= one.at - dose.end < before for one in today if one.what is not Moment.WAKING)
-        follows = any(0 <= dose.start - one.at <= after for one in today if one.what is Moment.WAKING)
+        follows = any(0 <= dose.start - one.at < after for one in today if one.what is Moment.WAKING)
         if need.only_at_moments and not (leads or follows):
             yield "it answers a moment, and there is none"
 
@@ -133,7 +133,7 @@ class _Given:
 
     def _others(self, dose: Dose, minute: int) -> set[str]:
         here = {adult for one in self.problem.awake if one.day is dose.day and one.start <= minute < one.end for adult in one.adults}
-        return {one for one in here - {dose.adult} if dose.day not in self.problem.carer[one].away}
+        return {one for one in here - {dose.adult} if one in self.problem.carer and dose.day not in self.problem.carer[one].away}
 
     def _leads_to(self, dose: Dose, sleep: int) -> bool:
         """Whether nothing changes from the dose until shortly before this sleep: neither place nor moment, no appointment."""

@@ -1,10 +1,11 @@
 """Why not everything has a place (§13): a smallest set of needs and limits that do not go together, in words.
 
 Found by leaving out one thing after another: what is left when nothing more can be left out is a conflict in which every part counts.
+What is not proven in the time there is, is not claimed.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from rootwise.case.vocabulary import Day
@@ -14,7 +15,9 @@ from rootwise.plan.week.problem import Carer, Need, WeekProblem
 from rootwise.plan.week.programme import week_programme
 
 _MOST_CONFLICTS = 3
-_SECONDS = 3.0
+_SECONDS = 2.0
+_SECONDS_IN_ALL = 20.0
+_MOST_QUESTIONS = 200
 _A_DAY = 24 * 60
 _WEEK = 7
 
@@ -35,37 +38,79 @@ class Names:
     adults: Mapping[str, str]
 
 
-def conflicts(problem: WeekProblem, unplaced: Mapping[str, int], names: Names) -> tuple[Conflict, ...]:
+@dataclass(slots=True)
+class Judge:
+    """Says whether everything of a week can have a place; after so much time and so many questions it says that it does not know."""
+
+    seconds: float = _SECONDS_IN_ALL
+    questions: int = _MOST_QUESTIONS
+    _known: dict[WeekProblem, bool | None] = field(default_factory=dict)
+
+    def fits(self, problem: WeekProblem) -> bool | None:
+        """True or False where that is proven, else None."""
+        if problem not in self._known:
+            self._known[problem] = self._judged(problem)
+        return self._known[problem]
+
+    def is_too_much(self, problem: WeekProblem) -> bool:
+        return self.fits(problem) is False
+
+    def _judged(self, problem: WeekProblem) -> bool | None:
+        if self.seconds <= 0 or self.questions <= 0:
+            return None
+        self.questions -= 1
+        if greedy(problem).unplaced_weight == 0:
+            return True
+        made = week_programme(problem)
+        outcome = made.programme.minimise(made.unplaced_costs, seconds=min(_SECONDS, self.seconds))
+        self.seconds -= outcome.seconds
+        if outcome.bound > 0:
+            return False
+        values = outcome.values
+        return True if values is not None and not any(values[column] for column in made.short.values()) else None
+
+
+def conflicts(problem: WeekProblem, unplaced: Mapping[str, int], names: Names, *, judge: Judge | None = None) -> tuple[Conflict, ...]:
     """For what found no place, the needs and limits that do not go together; at most three."""
+    judge = judge or Judge()
     found: list[Conflict] = []
     for activity in sorted(unplaced, key=lambda one: -unplaced[one]):
         if len(found) < _MOST_CONFLICTS and not any(activity in one.activities for one in found):
-            found += _conflict(problem, activity, names)
+            found += _conflict_with(problem, activity, names, judge)
     return tuple(found)
 
 
-def _conflict(problem: WeekProblem, activity: str, names: Names) -> list[Conflict]:
-    needs, limits, lifted = list(problem.needs), list(_limits(problem, names)), list[_Limit]()
-    for need in sorted(needs, key=lambda one: (one.activity == activity, one.importance)):
-        fewer = [one for one in needs if one is not need]
-        if fewer and surely_too_much(_left(problem, fewer, lifted)):
+def _conflict_with(problem: WeekProblem, activity: str, names: Names, judge: Judge) -> list[Conflict]:
+    """A conflict that this activity is part of. Those without it are put aside: they are told for activities of their own."""
+    pool = problem
+    while judge.is_too_much(pool):
+        needs = _fewest(pool, activity, judge)
+        if any(one.activity == activity for one in needs):
+            return [_told(problem, needs, names, judge)]
+        least = min(needs, key=lambda one: one.importance)
+        pool = replace(pool, needs=tuple(one for one in pool.needs if one is not least))
+    return []
+
+
+def _fewest(pool: WeekProblem, activity: str, judge: Judge) -> tuple[Need, ...]:
+    """Needs that are too much together, and no longer when one of them is left out."""
+    needs = pool.needs
+    for need in sorted(pool.needs, key=lambda one: (one.activity == activity, one.importance)):
+        fewer = tuple(one for one in needs if one is not need)
+        if fewer and judge.is_too_much(replace(pool, needs=fewer)):
             needs = fewer
+    return needs
+
+
+def _told(problem: WeekProblem, needs: tuple[Need, ...], names: Names, judge: Judge) -> Conflict:
+    limits, lifted = list(_limits(problem, names)), list[_Limit]()
     for limit in list(limits):
-        if surely_too_much(_left(problem, needs, [*lifted, limit])):
+        if judge.is_too_much(_left(problem, needs, [*lifted, limit])):
             lifted.append(limit)
             limits.remove(limit)
-    if not surely_too_much(_left(problem, needs, lifted)):
-        return []  # not proven in the time there was: nothing is claimed
+    is_proven = all(judge.fits(_left(problem, needs, [*lifted, limit])) for limit in limits)
     texts = tuple(one.text for one in limits)
-    return [Conflict(tuple(one.activity for one in needs), texts, _words(needs, texts, names))]
-
-
-def surely_too_much(problem: WeekProblem) -> bool:
-    """Whether it is proven that not everything can have a place."""
-    if greedy(problem).unplaced_weight == 0:
-        return False
-    made = week_programme(problem)
-    return made.programme.minimise(made.unplaced_costs, seconds=_SECONDS).bound > 0
+    return Conflict(tuple(one.activity for one in needs), texts, _words(needs, texts, names, is_proven=is_proven))
 
 
 def _left(problem: WeekProblem, needs: Sequence[Need], lifted: Sequence[_Limit]) -> WeekProblem:
@@ -113,13 +158,15 @@ def _with_rules(problem: WeekProblem, **changes: int) -> WeekProblem:
     return replace(problem, rules=replace(problem.rules, **changes))  # type: ignore[arg-type]  # only whole numbers are changed
 
 
-def _words(needs: Sequence[Need], limits: Sequence[str], names: Names) -> str:
-    wanted = ", ".join(f"{names.activities[one.activity]} ({_times(one)}, {one.minutes} minutes each)" for one in needs)
+def _words(needs: Sequence[Need], limits: Sequence[str], names: Names, *, is_proven: bool) -> str:
+    wanted = ", ".join(f"{names.activities[one.activity]} ({_times(one)}, {one.minutes} min each)" for one in needs)
     if not limits:
         return f"In this routine there is too little time for {wanted} with somebody who can lead it."
     if len(limits) == 1:
-        return f"{wanted}: this does not fit, because {limits[0]}. Without this limit it would fit."
-    return f"{wanted}: this does not fit, because all of these hold: {'; '.join(limits)}. Without any one of them it would fit."
+        without = " Without this limit it would fit." if is_proven else ""
+        return f"{wanted}: this does not fit, because {limits[0]}.{without}"
+    without = " Without any one of them it would fit." if is_proven else ""
+    return f"{wanted}: this does not fit, because all of these hold: {'; '.join(limits)}.{without}"
 
 
 def _times(need: Need) -> str:

@@ -51,6 +51,17 @@ def moments(context: Context, starts: date) -> tuple[DayMoment, ...]:
     return tuple(DayMoment(day, at, what) for day, at, what in sorted(found, key=lambda one: (days.index(one[0]), one[1], one[2])))
 
 
+def without_anybody(context: Context, starts: date) -> tuple[tuple[Day, int, int], ...]:
+    """When everybody whom the routine names is away: day, from, to."""
+    away = {one.id: set(one.away) for one in context.adults}
+    return tuple(
+        (day, one.start, one.end)
+        for day in Day
+        for one in stretches(context, starts, day)
+        if one.adults and all(day in away.get(adult, ()) for adult in one.adults)
+    )
+
+
 def stretches(context: Context, starts: date, day: Day) -> list[Stretch]:
     """The entries of the routine that hold on one day of this week, from morning to night."""
     season = _season(context, starts + timedelta(days=list(Day).index(day)))

@@ -28,11 +28,12 @@ class SolverFailure(RootwiseError):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Values of all columns, None where the time was over before any was found; `bound`: no solution is lower."""
+    """Values of all columns, None where the time was over before any was found; `bound`: no solution is lower; seconds it took."""
 
     values: tuple[int, ...] | None
     bound: int
     proven: bool
+    seconds: float = 0.0
 
 
 @dataclass(slots=True)
@@ -86,7 +87,7 @@ class Programme:
         found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         values = tuple(round(one) for one in solver.getSolution().col_value) if found else None
         bound = ceil(info.mip_dual_bound - 1e-6) if abs(info.mip_dual_bound) < inf else 0
-        return Outcome(values, bound, proven)
+        return Outcome(values, bound, proven, solver.getRunTime())
 
     def _model(self, costs: Mapping[int, int]) -> "highspy.HighsLp":
         import highspy

@@ -42,8 +42,7 @@ def laid_out(tally: Tally, *, last: Sequence[Dose] = ()) -> tuple[Dose, ...]:
             usual[item.need, window.part][end] += 1
             start = end - taken(need.minutes, tally.problem.rules)
             doses.append(Dose(window.day, start, need.activity, need.minutes, window.setting, item.way.adult))
-    days = list(type(doses[0].day)) if doses else []
-    return tuple(sorted(doses, key=lambda one: (days.index(one.day), one.start, one.activity)))
+    return tuple(sorted(doses, key=lambda one: one.order))
 
 
 def _items(
@@ -77,14 +76,17 @@ def _order(item: _Item, problem: WeekProblem, window: Window) -> tuple[int, int,
 
 
 def _kept_times(items: Sequence[_Item], window: Window, problem: WeekProblem, last: Sequence[Dose]) -> dict[int, int]:
-    """For each item the end of the span it had last week in this window, if it had one."""
+    """For each item the end of the span it had last week in this window, if it had one; what lies at an edge gets the one nearest to it."""
     there = [one for one in last if one.day is window.day and window.start <= one.start and one.end <= window.end]
+    there.sort(key=lambda one: one.start)
     found = {}
-    for place, item in enumerate(items):
+    for place in sorted(range(len(items)), key=lambda one: items[one].edge is None):
+        item = items[place]
         mine = [one for one in there if (one.activity, one.adult) == (problem.needs[item.need].activity, item.way.adult)]
         if mine:
-            there.remove(mine[0])
-            found[place] = mine[0].start + taken(mine[0].minutes, problem.rules)
+            kept = mine[-1] if item.edge is Edge.END else mine[0]
+            there.remove(kept)
+            found[place] = kept.start + taken(kept.minutes, problem.rules)
     return found
 
 

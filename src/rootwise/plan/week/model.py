@@ -53,7 +53,10 @@ class Resting:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A plan placed in one real week. `objective` is the cost of §13, lower is better; `gap` how far a better one could go."""
+    """A plan placed in one real week. `objective` is the cost of §13, lower is better; `gap` how far a better one could go.
+
+    `revision` counts how often the same week was made anew after it had been given out.
+    """
 
     starts: date
     problem: WeekProblem
@@ -65,6 +68,8 @@ class Week:
     conflicts: tuple[Conflict, ...] = ()
     moved: tuple[Moved, ...] = ()
     resting: tuple[Resting, ...] = ()
+    revision: int = 0
+    alone: tuple[tuple[Day, int, int], ...] = ()  # day, from, to: everybody the routine names is away
 
     def on(self, day: Day) -> tuple[Dose, ...]:
         return tuple(one for one in self.doses if one.day is day)

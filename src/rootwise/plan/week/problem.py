@@ -108,7 +108,7 @@ class WeekProblem:
         return {one.id: one for one in self.carers}
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Dose:
     """One dose in its place."""
 
@@ -122,3 +122,8 @@ class Dose:
     @property
     def end(self) -> int:
         return self.start + self.minutes
+
+    @property
+    def order(self) -> tuple[int, int, str, str]:
+        """By day and time, then by name: what doses are sorted by."""
+        return list(Day).index(self.day), self.start, self.activity, self.adult or ""

@@ -52,7 +52,12 @@ class _Piece:
 
 def span(need: Need, rules: WeekRules) -> int:
     """Slots that one dose takes, the rest before it included."""
-    return taken(need.minutes, rules) // rules.slot_minutes + -(-rules.gap_minutes // rules.slot_minutes)
+    return slots_of(need.minutes, rules)
+
+
+def slots_of(minutes: int, rules: WeekRules) -> int:
+    """Slots that a dose of so many minutes takes, the rest before it included."""
+    return taken(minutes, rules) // rules.slot_minutes + -(-rules.gap_minutes // rules.slot_minutes)
 
 
 def taken(minutes: int, rules: WeekRules) -> int:

@@ -1,18 +1,23 @@
 """The week as JSON (contract.md), and read back so that the next week can stay like it."""
 
 import json
+from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from rootwise.case import Case
 from rootwise.case.context import Clock
+from rootwise.case.kinds import Key
 from rootwise.case.vocabulary import Day, Setting
 from rootwise.document import checked, read_document
-from rootwise.document.kinds import FormatVersion, FullDate
+from rootwise.document.kinds import FormatVersion, FullDate, Identifier
 from rootwise.errors import InvalidFile
 from rootwise.plan.week.model import Moved, Week
 from rootwise.plan.week.problem import Dose
+
+LAST_REVISION = 99  # calendars count a hundred numbers for each week
 
 
 def week_json(week: Week, case: Case) -> str:
@@ -26,6 +31,7 @@ def week_document(week: Week, case: Case) -> dict[str, Any]:
         "rootwise": 1,
         "child": case.child.id,
         "starts": week.starts.isoformat(),
+        "revision": week.revision,
         "time_zone": case.context.time_zone,
         "status": week.status,
         "gap": week.gap,
@@ -34,6 +40,7 @@ def week_document(week: Week, case: Case) -> dict[str, Any]:
         "unplaced": [{"activity": one.activity, "doses": one.doses, "because": one.because} for one in week.unplaced],
         "conflicts": [{"activities": list(one.activities), "limits": list(one.limits), "text": one.text} for one in week.conflicts],
         "moved": [_moved(one) for one in week.moved],
+        "alone": [{"day": day, "from": clock(start), "to": clock(end)} for day, start, end in week.alone],
         "resting": [{"activity": one.activity, "because": one.because} for one in week.resting],
     }
 
@@ -43,8 +50,21 @@ def clock(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
-def read_last_week(place: str, *, case: Case) -> tuple[Dose, ...]:
-    """The doses of a week that `rootwise week --json` wrote.
+@dataclass(frozen=True, slots=True)
+class LastWeek:
+    """An earlier week, as far as the next one asks for it."""
+
+    starts: date
+    revision: int
+    doses: tuple[Dose, ...]
+
+    def revision_for(self, starts: date) -> int:
+        """The number of a week made after this one: the same week made anew is the next, another week the first of its own."""
+        return min(self.revision + 1, LAST_REVISION) if starts == self.starts else 0
+
+
+def read_last_week(place: str, *, case: Case) -> LastWeek:
+    """A week that `rootwise week --json` wrote.
 
     Raises
     ------
@@ -55,7 +75,8 @@ def read_last_week(place: str, *, case: Case) -> tuple[Dose, ...]:
     read = checked(_WrittenWeek, document)
     if read.child != case.child.id:
         raise InvalidFile([document.problem(("child",), "this is the week of another child", "Give last week of the same child")])
-    return tuple(Dose(one.day, one.start, one.activity, one.minutes, one.setting, one.adult) for one in read.doses)
+    doses = tuple(Dose(one.day, one.start, one.activity, one.minutes, one.setting, one.adult) for one in read.doses)
+    return LastWeek(read.starts, read.revision, doses)
 
 
 def _dose(one: Dose) -> dict[str, Any]:
@@ -80,12 +101,12 @@ def _moved(one: Moved) -> dict[str, Any]:
 class _WrittenDose(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    activity: str
+    activity: Identifier
     day: Annotated[Day, Field(strict=False)]
     start: Clock
     minutes: int = Field(ge=1, le=1440)
     setting: Annotated[Setting, Field(strict=False)]
-    adult: str | None = Field(alias="with")
+    adult: Key | None = Field(alias="with")
 
 
 class _WrittenWeek(BaseModel):
@@ -94,6 +115,7 @@ class _WrittenWeek(BaseModel):
     model_config = ConfigDict(extra="ignore", strict=True)
 
     rootwise: FormatVersion
-    child: str
+    child: Key
     starts: FullDate
+    revision: int = Field(default=0, ge=0, le=LAST_REVISION)
     doses: tuple[_WrittenDose, ...] = Field(strict=False, max_length=1000)

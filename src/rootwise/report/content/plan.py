@@ -3,10 +3,10 @@
 from rootwise.case.vocabulary import Setting
 from rootwise.document.kinds import PROJECT_DRAFT
 from rootwise.plan import Plan, PlanStatus
-from rootwise.plan.model import Goal, PlannedActivity, Relief
+from rootwise.plan.model import AtHand, Goal, PlannedActivity, Relief
 from rootwise.report.blocks import Block, Item, Paragraph, Points, Section, Subheading, Tone
 from rootwise.report.content.subject import Subject
-from rootwise.report.words import ROLES, day
+from rootwise.report.words import ROLES, count, day
 
 _PLACES = {Setting.HOME: "at home", Setting.SCHOOL: "at school", Setting.THERAPY: "in therapy", Setting.OUTDOORS: "outdoors"}
 _DAYS = {1: "on one day a week", 7: "every day"}
@@ -37,9 +37,12 @@ def plan_section(subject: Subject, plan: Plan | None) -> Section:
         here = [one for one in plan.activities if one.setting is setting]
         if here:
             blocks += [Subheading(_PLACES[setting].capitalize()), Points(tuple(_activity(subject, plan, one) for one in here))]
-    if plan.unserved:
-        left = Points(tuple(Item(reason.text) for one in plan.unserved for reason in one.because))
-        blocks += [Subheading("Left open"), left]
+    if plan.at_hand:
+        near = Points(tuple(_at_hand(subject, one) for one in plan.at_hand))
+        blocks += [Subheading("At hand, for when something calls for it"), near]
+    left = [*(reason for one in plan.unserved for reason in one.because), *plan.notes]
+    if left:
+        blocks += [Subheading("Left open"), Points(tuple(Item(one.text) for one in left))]
     if plan.options:
         names = ", ".join(one.activity.name for one in plan.options)
         blocks += [Subheading("For a clinician to weigh"), Paragraph(f"These need trained people: {names}.")]
@@ -49,7 +52,14 @@ def plan_section(subject: Subject, plan: Plan | None) -> Section:
 
 def _relief(plan: Plan, one: Relief) -> Item:
     names = [plan.catalogue.catalogue.activity(each).name for each in one.helped_by]
-    return Item(one.text, small=f"May help: {', '.join(names)}.") if names else Item(one.text)
+    may_help = f"May help: {', '.join(names)}." if names else ""
+    return Item(f"{one.text}{f' {one.ask}' if one.ask else ''}", name=one.name, small=may_help)
+
+
+def _at_hand(subject: Subject, one: AtHand) -> Item:
+    served = ", ".join(subject.function_name(function).lower() for function in one.functions)
+    care = f" Take care: {' '.join(one.precautions)}" if one.precautions else ""
+    return Item(f"{one.activity.why}{care}", name=one.activity.name, small=f"For {served}.")
 
 
 def _goal(subject: Subject, one: Goal) -> Item:
@@ -62,7 +72,8 @@ def _activity(subject: Subject, plan: Plan, one: PlannedActivity) -> Item:
     names = {adult.id: adult.name or ROLES[adult.role] for adult in subject.case.context.adults}
     who = names[one.with_whom] if one.with_whom else f"{subject.child} alone"
     times = "once a day" if one.dose.per_day == 1 else f"{one.dose.per_day} times a day"
-    dose = f"{one.dose.minutes} minutes, {times}, {_DAYS.get(one.dose.days_per_week, f'{one.dose.days_per_week} days a week')}, with {who}."
+    minutes = count(one.dose.minutes, "minute", "minutes")
+    dose = f"{minutes}, {times}, {_DAYS.get(one.dose.days_per_week, f'{one.dose.days_per_week} days a week')}, with {who}."
     served = ", ".join(subject.function_name(function).lower() for function in one.functions)
     care = f" Take care: {' '.join(one.precautions)}" if one.precautions else ""
     sources = [plan.catalogue.catalogue.sources[key].citation for key in one.activity.evidence.sources if key != PROJECT_DRAFT]

@@ -4,9 +4,10 @@ from rootwise.case.vocabulary import Day, Setting
 from rootwise.picture import DayMark, DayPart, DayRow, Picture, week_picture
 from rootwise.plan import Plan
 from rootwise.plan.language import Language, clock, words_in
-from rootwise.plan.week.calendar import has_calendar, review_date
+from rootwise.plan.week.calendar import has_calendar
 from rootwise.plan.week.model import Moved, Week, WeekStatus
 from rootwise.plan.week.problem import Dose
+from rootwise.plan.week.validity import review_date
 from rootwise.report.blocks import Block, Figure, Item, Paragraph, Points, Section, Subheading, Table, Tone
 from rootwise.report.content.subject import Subject
 from rootwise.report.words import ROLES, day
@@ -135,7 +136,7 @@ def _table(subject: Subject, plan: Plan, week: Week) -> Table:
 
 def _hand_out(subject: Subject, plan: Plan, week: Week) -> str:
     calendar = (
-        "week.ics holds these moments for calendar programs, without a name or a reason. "
+        "week.ics holds the moments of this one week for calendar programs, without the child's name or a reason. "
         if has_calendar(week, plan, subject.case)
         else "There is no calendar file: the case file does not name a time zone (context.time_zone). "
         if subject.case.context.time_zone is None

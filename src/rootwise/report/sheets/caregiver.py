@@ -5,27 +5,27 @@ No score, no history, nothing that anybody else has said, nothing of another hom
 
 from rootwise.case import Case
 from rootwise.case.context import Adult
-from rootwise.case.vocabulary import Day, Precaution, Setting
+from rootwise.case.vocabulary import Day, Setting
 from rootwise.plan import Plan
-from rootwise.plan.catalogue.words import activity_words
 from rootwise.plan.language import Language
 from rootwise.plan.week.calendar import doses_of
 from rootwise.plan.week.model import Week
+from rootwise.plan.week.told import ALL
 from rootwise.report.sheets.facts import PartFacts, SheetFacts, days, first_name, is_small, merged, moments, stop_always, until
+from rootwise.report.sheets.likes import likes_at_home
 from rootwise.report.sheets.reader import Reader
-
-_MOST_LIKES = 6
 
 
 def caregiver_facts(adult: Adult, *, week: Week, plan: Plan, case: Case, language: Language) -> SheetFacts:
     """All that the sheet of this caregiver may know."""
     doses = doses_of(week, case, adult.id)
-    found = moments(doses, plan=plan, language=language, told=frozenset(Precaution))
+    found = moments(doses, plan=plan, language=language, told=ALL)
+    shared = {one.day for one in week.problem.awake if adult.id in one.adults}  # days at another home are no business of this one
     parts = {
         day: merged(
             PartFacts(one.start, one.end, one.setting)
             for one in week.problem.awake
-            if one.day is day and (adult.id in one.adults or one.setting is Setting.SCHOOL)
+            if one.day is day and day in shared and (adult.id in one.adults or one.setting is Setting.SCHOOL)
         )
         for day in Day
     }
@@ -36,15 +36,9 @@ def caregiver_facts(adult: Adult, *, week: Week, plan: Plan, case: Case, languag
         is_small=is_small(plan),
         is_fictional=case.fictional,
         for_whom=adult.name,
-        likes=tuple(_in_words(like, plan, language) for like in case.context.likes[:_MOST_LIKES]),
+        likes=likes_at_home(case, plan, language),
         days=days(parts, doses, plan=plan, found=found),
         moments=found,
         stop_always=stop_always(plan),
         until=until(doses, week=week, plan=plan, case=case),
     )
-
-
-def _in_words(like: str, plan: Plan, language: Language) -> str:
-    """A like as it was written; one that was written as the id of an activity by its name."""
-    activity = next((one for one in plan.catalogue.catalogue.activities if one.id == like), None)
-    return like if activity is None or "_" not in like else activity_words(activity, language).name

@@ -12,10 +12,11 @@ from rootwise.case.vocabulary import Day, Precaution, Setting
 from rootwise.plan import Plan
 from rootwise.plan.catalogue import known_catalogues, load_catalogue
 from rootwise.plan.catalogue.words import activity_words
-from rootwise.plan.language import Language
-from rootwise.plan.week.calendar import last_day, review_date
+from rootwise.plan.language import Language, words_in
 from rootwise.plan.week.model import Week
 from rootwise.plan.week.problem import Dose
+from rootwise.plan.week.told import care_of
+from rootwise.plan.week.validity import last_day, review_date
 from rootwise.report.sheets.reader import Reader
 
 _SMALL_UNTIL_MONTHS = 36  # what to do when it gets hard is worded for babies and toddlers until then
@@ -31,7 +32,7 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class MomentFacts:
-    """One of the reader's moments. `rank`: its place in the plan; paper that is too short names the last ones only."""
+    """One of the reader's moments. `rank`: its place in the plan; paper that is too short leaves out the steps of the last ones."""
 
     rank: int
     name: str
@@ -91,9 +92,10 @@ def is_small(plan: Plan) -> bool:
 
 
 def until(doses: Iterable[Dose], *, week: Week, plan: Plan, case: Case) -> date:
-    """The last day on which the sheet is right."""
+    """The last day on which the sheet is right: never before its own week is over, unless the plan is."""
     ends = [last_day(week.date_of(day), week=week, plan=plan, case=case) for day in {one.day for one in doses}]
-    return max(min(ends, default=review_date(plan, case)), week.starts)
+    default = last_day(week.starts, week=week, plan=plan, case=case)
+    return max(min(ends, default=default), min(week.date_of(Day.SUNDAY), review_date(plan, case)))
 
 
 def stop_always(plan: Plan) -> tuple[str, ...]:
@@ -115,7 +117,7 @@ def moments(doses: Collection[Dose], *, plan: Plan, language: Language, told: Co
     for name in names:
         planned, mine = plan.activities[ranks[name]], [one for one in doses if one.activity == name]
         said = activity_words(planned.activity, language)
-        kinds = [one.when for one in planned.activity.precautions if one.text in planned.precautions]
+        care = care_of(planned, said, words_in(language), told=told)
         found.append(
             MomentFacts(
                 rank=ranks[name],
@@ -127,8 +129,8 @@ def moments(doses: Collection[Dose], *, plan: Plan, language: Language, told: Co
                 why=said.why,
                 steps=said.steps,
                 stop_when=said.stop_when,
-                care=tuple(said.precautions[kind] for kind in kinds if kind in told),
-                ask_first=any(kind not in told for kind in kinds),
+                care=care.texts,
+                ask_first=care.ask_first,
                 is_original=said.is_original,
             )
         )

@@ -1,10 +1,11 @@
-"""A sheet as a page for the screen and as one A4 page."""
+"""A sheet as a page for the screen and as one sheet of A4 paper."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from rootwise.report.html import faces, templates
 from rootwise.report.pdf import page_count, plain, typeset
-from rootwise.report.sheets.sheet import Sheet, shortened
+from rootwise.report.sheets.sheet import Sheet, shortened, without_reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class _Look:
 
 
 _TIGHT = _Look(10, steps_below=False)
-_ROOMY = (_Look(12, steps_below=True), _Look(11, steps_below=True), _Look(11, steps_below=False), _TIGHT)
+_LOOKS = (_Look(12, steps_below=True), _Look(11, steps_below=True), _Look(11, steps_below=False), _TIGHT)
 
 
 def sheet_html(sheet: Sheet, *, mark: str) -> str:
@@ -29,35 +30,32 @@ def sheet_html(sheet: Sheet, *, mark: str) -> str:
     return templates().get_template("sheet.html.jinja").render(sheet=sheet, mark=mark, faces=faces())
 
 
-def sheet_pdf(sheet: Sheet, *, page: str) -> bytes:
-    """The sheet on one A4 page, as large as it goes, and never in letters under 10 points.
+def sheet_pdf(sheet: Sheet) -> bytes:
+    """The sheet on one side of A4, or where that has no room on both, as large as it goes, and never in letters under 10 points.
 
-    Where there is no room, first the reasons go. Then the moments are told whole one by one in the order of the plan, as long as there is
-    room, and the others are named only: a moment is told whole or not at all, so that nobody does half of it. `page` is where the rest
-    stands.
+    With both sides in use the days, what helps when it gets hard and whom to call stand on the first, and the moments on the second. Where
+    there is still no room, the reasons go, then the steps of the moments that come last in the plan. What to take care of and when to stop
+    is never left out.
     """
-    ranks = sorted(one.rank for one in sheet.moments)
-    for look in _ROOMY:
-        pdf = _on_one_page(sheet, look)
-        if pdf is not None:
+    for sides, each, look in _ways(sheet):
+        pdf = _set(each, look, sides=sides)
+        if page_count(pdf) <= sides:
             return pdf
-    whole: list[int] = []
-    best = _on_one_page(shortened(sheet, whole=whole, file=page), _TIGHT)
-    if best is None:  # such as contacts of 200 letters: two pages are better than none
-        return _set(shortened(sheet, whole=whole, file=page), _TIGHT)
-    for rank in ranks:
-        pdf = _on_one_page(shortened(sheet, whole=[*whole, rank], file=page), _TIGHT)
-        if pdf is not None:
-            best, whole = pdf, [*whole, rank]
-    return best
+    return _set(without_reasons(sheet), _TIGHT, sides=2)  # more pages, such as with contacts of 200 letters, but whole
 
 
-def _on_one_page(sheet: Sheet, look: _Look) -> bytes | None:
-    pdf = _set(sheet, look)
-    return pdf if page_count(pdf) == 1 else None
+def _ways(sheet: Sheet) -> Iterator[tuple[int, Sheet, _Look]]:
+    """On how many sides and how a sheet can be set, best first."""
+    brief, ranks = without_reasons(sheet), sorted(one.rank for one in sheet.moments)
+    yield from ((1, sheet, look) for look in _LOOKS)
+    yield 1, brief, _TIGHT
+    yield from ((2, sheet, look) for look in _LOOKS)
+    yield 2, brief, _TIGHT
+    bare = replace(brief, today=())  # the times stand with each moment as well
+    yield from ((2, shortened(bare, whole=ranks[:count]), _TIGHT) for count in range(len(ranks), -1, -1))
 
 
-def _set(sheet: Sheet, look: _Look) -> bytes:
+def _set(sheet: Sheet, look: _Look, *, sides: int) -> bytes:
     pictures: dict[str, bytes] = {}
-    content = plain(sheet, pictures) | {"points": look.points, "steps_below": look.steps_below}
+    content = plain(sheet, pictures) | {"points": look.points, "steps_below": look.steps_below, "sides": sides}
     return typeset("sheet.typ", content, pictures, note=sheet.no_letter)

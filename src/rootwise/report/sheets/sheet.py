@@ -24,7 +24,7 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One moment; `elsewhere` says where to find how it is done, where there is no room for it."""
+    """One moment; `elsewhere` says where to find its steps, where there is no room for them."""
 
     rank: int
     number: str
@@ -36,6 +36,24 @@ class Moment:
     care: str
     note: str
     elsewhere: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """When a moment begins, by its number in the list."""
+
+    time: str
+    number: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Days that are alike, in their order: where the child is, and what is done when."""
+
+    days: str
+    places: str
+    begins: tuple[Begin, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +94,7 @@ class Calls:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page for one reader."""
+    """What one reader is told; `over` stands on paper of which both sides are needed."""
 
     language: str
     title: str
@@ -91,6 +109,9 @@ class Sheet:
     days_title: str
     days: Picture | None
     days_small: Picture | None
+    today_title: str
+    today: tuple[Today, ...]
+    over: str
     moments_title: str
     kindly: str
     moments: tuple[Moment, ...]
@@ -124,6 +145,9 @@ def sheet_of(facts: SheetFacts, *, site: Site | None, checked: Checked | None = 
         days_title=words.days.school if is_school else words.days.title,
         days=_days(facts, words, common) if facts.days else None,
         days_small=_days(facts, words, common, small=True) if facts.days else None,
+        today_title=words.days.today,
+        today=tuple(_today(one, facts, words, common) for one in facts.days),
+        over=words.moments.over,
         moments_title=words.moments.teacher.format(**named) if is_school else words.moments.caregiver.format(**named),
         kindly=words.moments.kindly if told else words.moments.none,
         moments=told,
@@ -137,11 +161,16 @@ def sheet_of(facts: SheetFacts, *, site: Site | None, checked: Checked | None = 
     )
 
 
-def shortened(sheet: Sheet, *, whole: Collection[int], file: str) -> Sheet:
-    """The same sheet in less room: no reasons, a small picture, and only the moments of these ranks whole; of the others name and times."""
-    elsewhere = sheet_words(Language(sheet.language)).moments.elsewhere.format(file=file)
-    moments = tuple(replace(one, why="", elsewhere="" if one.rank in whole else elsewhere) for one in sheet.moments)
-    return replace(sheet, moments=moments, days=sheet.days_small)
+def without_reasons(sheet: Sheet) -> Sheet:
+    """The same sheet in less room: no reasons, and a small picture."""
+    return replace(sheet, moments=tuple(replace(one, why="") for one in sheet.moments), days=sheet.days_small)
+
+
+def shortened(sheet: Sheet, *, whole: Collection[int]) -> Sheet:
+    """The same sheet with the steps of these ranks only; what to take care of and when to stop stays with each moment."""
+    elsewhere = sheet_words(Language(sheet.language)).moments.elsewhere
+    moments = tuple(one if one.rank in whole else replace(one, why="", steps=(), elsewhere=elsewhere) for one in sheet.moments)
+    return replace(sheet, moments=moments)
 
 
 def _moment(one: MomentFacts, number: int, words: SheetWords, common: Words, named: dict[str, str], *, is_school: bool) -> Moment:
@@ -180,6 +209,13 @@ def _days(facts: SheetFacts, words: SheetWords, common: Words, *, small: bool = 
     title = words.days.school if facts.reader is Reader.TEACHER else words.days.title
     spoken = " ".join(_in_words(one, facts, words, common) for one in facts.days)
     return week_picture(rows, title=title, alternative=spoken, compact=small or len(rows) > _MOST_ROWS_WITH_TIMES)
+
+
+def _today(one: DayFacts, facts: SheetFacts, words: SheetWords, common: Words) -> Today:
+    places = [words.days.part.format(place=common.places[part.place], start=clock(part.start), end=clock(part.end)) for part in one.parts]
+    begins = tuple(Begin(clock(start), str(number), facts.moments[number - 1].name) for start, number in one.marks)
+    told = ", ".join(places)
+    return Today(_of_days(one, common), f"{told[:1].upper()}{told[1:]}", begins)
 
 
 def _of_days(one: DayFacts, common: Words) -> str:

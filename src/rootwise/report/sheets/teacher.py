@@ -7,37 +7,21 @@ out, and the teacher is asked to talk the moment through first.
 
 from rootwise.case import Case
 from rootwise.case.context import Adult
-from rootwise.case.vocabulary import Day, Precaution, Setting
+from rootwise.case.vocabulary import Day, Setting
 from rootwise.plan import Plan
 from rootwise.plan.language import Language
 from rootwise.plan.week.calendar import doses_of
 from rootwise.plan.week.model import Week
+from rootwise.plan.week.told import AT_SCHOOL
 from rootwise.report.sheets.facts import PartFacts, SheetFacts, days, first_name, is_small, merged, moments, stop_always, until
+from rootwise.report.sheets.likes import known_likes
 from rootwise.report.sheets.reader import Reader
-from rootwise.report.sheets.words import sheet_words
-
-# Advice about these is about rooms and things, or says only `hands off`; it names no illness and nothing of the past.
-_TOLD_AT_SCHOOL = frozenset(
-    {
-        Precaution.ALLERGIES,
-        Precaution.ANIMALS,
-        Precaution.CHOKING,
-        Precaution.HEAT,
-        Precaution.HEIGHT_AND_IMPACT,
-        Precaution.INFANT_SLEEP,
-        Precaution.NOISE,
-        Precaution.SCREENS_AND_LIGHTS,
-        Precaution.TOUCH_HISTORY,
-        Precaution.WATER,
-    }
-)
-_MOST_LIKES = 6
 
 
 def teacher_facts(adult: Adult, *, week: Week, plan: Plan, case: Case, language: Language) -> SheetFacts:
     """All that the sheet of this teacher may know."""
     doses = tuple(one for one in doses_of(week, case, adult.id) if one.setting is Setting.SCHOOL)
-    found = moments(doses, plan=plan, language=language, told=_TOLD_AT_SCHOOL)
+    found = moments(doses, plan=plan, language=language, told=AT_SCHOOL)
     parts = {
         day: merged(
             PartFacts(one.start, one.end, one.setting)
@@ -54,19 +38,9 @@ def teacher_facts(adult: Adult, *, week: Week, plan: Plan, case: Case, language:
         is_small=is_small(plan),
         is_fictional=case.fictional,
         for_whom=adult.name,
-        likes=_known_likes(case, language),
+        likes=known_likes(case, language),
         days=school_days,
         moments=found,
         stop_always=stop_always(plan),
         until=until(doses, week=week, plan=plan, case=case),
     )
-
-
-def _known_likes(case: Case, language: Language) -> tuple[str, ...]:
-    """The words of our list that the child's likes hold, in English or in the language of the sheet."""
-    words = sheet_words(language).likes_words
-    found = []
-    for like in case.context.likes:
-        text = f" {' '.join(like.lower().replace('_', ' ').split())} "
-        found += [said for word, said in words.items() if f" {word} " in text or f" {said} " in text][:1]
-    return tuple(dict.fromkeys(found))[:_MOST_LIKES]

@@ -27,6 +27,7 @@ class SignWords(_Part):
 
 class DayWords(_Part):
     title: Text
+    today: Text
     school: Text
     in_words: Text
     part: Text
@@ -45,6 +46,7 @@ class MomentWords(_Part):
     stop_when: Text
     stop_always: Text
     elsewhere: Text
+    over: Text
     original: Text
 
 

@@ -2,21 +2,22 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from rootwise.case import Case
 from rootwise.errors import ExitStatus, UserError
 from rootwise.plan import Plan
 from rootwise.plan.language import Language
-from rootwise.plan.week.calendar import PlanIsOver, review_date
 from rootwise.plan.week.model import Week
+from rootwise.plan.week.validity import PlanIsOver, review_date
 from rootwise.report.sheets.caregiver import caregiver_facts
 from rootwise.report.sheets.paper import sheet_html, sheet_pdf
 from rootwise.report.sheets.reader import Reader
 from rootwise.report.sheets.sheet import Checked, Sheet, sheet_of
 from rootwise.report.sheets.teacher import teacher_facts
 from rootwise.report.site import Site
-from rootwise.report.write import child_mark, write_files
+from rootwise.report.write import CALENDAR, child_mark, write_files
 
 _FACTS = {Reader.CAREGIVER: caregiver_facts, Reader.TEACHER: teacher_facts}
 
@@ -29,6 +30,16 @@ class SharingStopped(NoSheet):
     """The safety gate is closed, or something was not asked: nothing is handed out (§10)."""
 
     exit_status = ExitStatus.STOPPED_BY_SAFETY
+
+
+class WrongCheckDate(UserError):
+    """Somebody cannot have checked a sheet on this day."""
+
+    def __init__(self, day: date, *, first: date, last: date) -> None:
+        super().__init__(
+            f"Nobody can have checked this sheet on {day.isoformat()}: it is made of what was assessed on {first.isoformat()}, and is good "
+            f"until {last.isoformat()}. Give --checked-on a day from then until then."
+        )
 
 
 def sheets_of(
@@ -53,6 +64,8 @@ def sheets_of(
         There is no plan of activities, or nobody of this role.
     PlanIsOver
         The week begins after the plan was to be looked at again.
+    WrongCheckDate
+        It was checked before the assessment, or after a sheet is over.
     """
     require_sharable(plan)
     if week.starts > review_date(plan, case):
@@ -62,6 +75,9 @@ def sheets_of(
         raise NoSheet(f"The case file names no {reader} under `context.adults`, so there is nobody to make a sheet for.")
     names = [f"{reader}.{language}"] if len(adults) == 1 else [f"{reader}-{one.id}.{language}" for one in adults]
     facts = [_FACTS[reader](one, week=week, plan=plan, case=case, language=language) for one in adults]
+    last = min(one.until for one in facts)
+    if checked is not None and not case.assessed_on <= checked.on <= last:
+        raise WrongCheckDate(checked.on, first=case.assessed_on, last=last)
     return {name: sheet_of(one, site=site, checked=checked) for name, one in zip(names, facts, strict=True)}
 
 
@@ -94,12 +110,12 @@ def write_sheets(
     site: Site | None = None,
     checked: Checked | None = None,
 ) -> list[Path]:
-    """Write each sheet as HTML and as one A4 page of PDF, in the place of all earlier sheets of this role and language.
+    """Write each sheet as HTML and as one sheet of A4 as PDF, in the place of all earlier sheets of this role and language.
 
     Raises
     ------
-    NoSheet, SharingStopped, PlanIsOver
-        As `sheets_of`. Earlier sheets stay where they are; they say until when they are good.
+    NoSheet, SharingStopped, PlanIsOver, WrongCheckDate
+        As `sheets_of`. Earlier sheets stay where they are: see `withdraw_sheets`.
     CannotWrite
         The folder does not take the files, or holds another child's.
     """
@@ -107,11 +123,26 @@ def write_sheets(
     return write_files(_files(made, case), folder=folder, child=case.child.id, instead_of=_earlier(folder, reader, language))
 
 
+def withdraw_sheets(folder: Path, *, child: str) -> list[str]:
+    """Remove every sheet and the calendar of a child from a folder, because nothing may be handed out now; the names of what went.
+
+    Raises
+    ------
+    CannotWrite
+        The folder lets nothing go, or holds another child's.
+    """
+    names = [name for reader in Reader for language in Language for name in _earlier(folder, reader, language)]
+    names += [CALENDAR] if (folder / CALENDAR).is_file() else []
+    if names:
+        write_files({}, folder=folder, child=child, instead_of=names)
+    return names
+
+
 def _files(made: Mapping[str, Sheet], case: Case) -> dict[str, bytes]:
     contents: dict[str, bytes] = {}
     for name, sheet in made.items():
         contents[f"{name}.html"] = sheet_html(sheet, mark=child_mark(case.child.id)).encode()
-        contents[f"{name}.pdf"] = sheet_pdf(sheet, page=f"{name}.html")
+        contents[f"{name}.pdf"] = sheet_pdf(sheet)
     return contents
 
 
