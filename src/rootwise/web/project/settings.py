@@ -1,0 +1,98 @@
+"""Django's settings, out of the configuration of this installation. Reading them changes nothing on the disk."""
+
+import os
+from pathlib import Path
+
+from rootwise.web.keys import KeyRing, Purpose
+from rootwise.web.project.configuration import Configuration
+
+CONFIGURATION = Configuration.from_environment(os.environ)
+
+# Keys. Without a key folder SECRET_KEY is empty, and Django refuses whatever would need it.
+KEY_FOLDER: Path = CONFIGURATION.keys
+_signing = [key.hex for key in reversed(KeyRing(KEY_FOLDER).all(Purpose.SIGNING))]
+SECRET_KEY = _signing[0] if _signing else ""
+SECRET_KEY_FALLBACKS = _signing[1:]
+AUDIT_ANCHOR: Path | None = CONFIGURATION.anchor
+
+DEBUG = False  # in no mode: its error pages show what a child's record holds
+ALLOWED_HOSTS = [CONFIGURATION.host] if CONFIGURATION.is_production else ["127.0.0.1", "localhost"]
+
+INSTALLED_APPS = [
+    "rootwise.web.audit",
+    "rootwise.web.accounts",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+]
+
+MIDDLEWARE = [
+    "rootwise.web.project.middleware.RequestNumber",
+    "django.middleware.security.SecurityMiddleware",
+    "rootwise.web.project.middleware.Headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "rootwise.web.project.middleware.WhoAsks",
+    "rootwise.web.project.middleware.Conflicts",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "rootwise.web.project.urls"
+WSGI_APPLICATION = "rootwise.web.project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parent / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request", "django.contrib.auth.context_processors.auth"],
+        },
+    }
+]
+
+DATABASES = CONFIGURATION.databases()
+ATOMIC_REQUESTS = False  # reading must not wait for the one writer; actions open their own transactions
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+TIME_ZONE = CONFIGURATION.time_zone
+USE_TZ = True
+STATIC_URL = "/static/"
+
+# In demo the address is http on this machine, so the cookies cannot ask for https.
+SESSION_COOKIE_NAME = "__Host-session" if CONFIGURATION.is_production else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if CONFIGURATION.is_production else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = CONFIGURATION.is_production
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [CONFIGURATION.origin] if CONFIGURATION.is_production and CONFIGURATION.origin else []
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIGURATION.is_production else None
+SECURE_SSL_REDIRECT = CONFIGURATION.is_production
+SECURE_REDIRECT_EXEMPT = [r"^alive$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if CONFIGURATION.is_production else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# One line an event on standard error. Never a message of an exception: it can hold a child's data (project/logs.py).
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "rootwise.web.project.logs.LineFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
+}
