@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, connections
+from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker, Settings
 
 from rootwise.web.audit.recording import Actor
@@ -21,6 +22,18 @@ def somebody() -> Actor:
 def anchor(tmp_path: Path, settings: Settings) -> Path:
     settings.AUDIT_ANCHOR = tmp_path / "anchor"
     return tmp_path / "anchor"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The migrated database, also for tests without the fixture `db`, which pytest-django does not count."""
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture

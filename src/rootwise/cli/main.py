@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from rootwise import __version__
+from rootwise.cli.application import COMMANDS
 from rootwise.errors import ExitStatus, RootwiseError, UserError
 
 
@@ -211,6 +212,10 @@ def catalogue_check(files: tuple[str, ...]) -> None:
     from rootwise.cli import planning
 
     _finish(planning.catalogue_check(files))
+
+
+for _command in COMMANDS:
+    cli.add_command(_command)
 
 
 def _finish(status: ExitStatus) -> None:

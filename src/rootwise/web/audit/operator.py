@@ -30,7 +30,8 @@ def named_operator(connection: BaseDatabaseWrapper, *, action: str) -> Iterator[
             connection.close()  # the name goes with it; what the command left without a seal, the next commit seals
         raise
     connection.name(before)
-    seal_what_is_left(connection.alias)
+    if connection.connection is not None:  # the command did open it
+        seal_what_is_left(connection.alias)
 
 
 def _login() -> str:

@@ -74,7 +74,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
 def record_read(*, table: str, row: str, child: str, columns: list[str]) -> None:
     """Say that somebody opened a record. Call it in the same `recorded` block as the query: no record, no reading."""
-    _note("read", table=table, row=row, child=child, columns=columns)
+    record("read", table=table, row=row, child=child, columns=columns)
 
 
 def erase_contents(by: Actor, *, child: str) -> int:
@@ -83,17 +83,18 @@ def erase_contents(by: Actor, *, child: str) -> int:
     with recorded(by, action="audit.erase_contents", erasing=child):
         events = Event.objects.filter(child=child).values("id")
         number, _ = Content.objects.filter(event__in=events).delete()
-        _note(ERASE, table=Content._meta.db_table, row=str(number), child=child, columns=[])
+        record(ERASE, table=Content._meta.db_table, row=str(number), child=child, columns=[])
     return number
 
 
-def _note(verb: str, *, table: str, row: str, child: str, columns: list[str]) -> None:
-    connection = connections["default"]
+def record(verb: str, *, table: str, row: str, child: str, columns: list[str], using: str = "default") -> None:
+    """An event that is not the change of a row: a reading, an erasure, a sign-in. In a `recorded` block, whose name it carries."""
+    connection = connections[using]
     assert isinstance(connection, NamedConnection)
     session = connection.session
     if session is None or not connection.in_atomic_block:
-        raise ReadOutsideTransaction("`record_read` belongs into a `recorded` block, together with the query")
-    Event.objects.create(
+        raise ReadOutsideTransaction("an event is recorded in a `recorded` block, together with what it is about")
+    Event.objects.using(using).create(
         at=timezone.now(),
         actor=session.actor,
         role=session.role,
