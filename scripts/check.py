@@ -10,6 +10,7 @@ CHECKS = {
     "lint": [BIN / "ruff", "check", "--quiet", "."],
     "types": [BIN / "mypy"],
     "imports point one way": [BIN / "lint-imports"],
+    "tiers of fields": [sys.executable, "-m", "django", "check", "--settings", "rootwise.web.project.settings"],
     "instruments": [BIN / "rootwise", "instrument", "check"],
     "catalogues": [BIN / "rootwise", "catalogue", "check"],
     "examples": [BIN / "rootwise", "check", *sorted(str(one) for one in Path("examples").glob("*.yaml") if one.name != "site.yaml")],
