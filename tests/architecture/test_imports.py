@@ -24,7 +24,7 @@ ALLOWED = {
     "picture": {"jinja2"},
     "report": {"jinja2", "markupsafe", "typst", "pydantic"},  # pydantic: the contacts of a site; markupsafe comes with jinja2
     "cli": {"click", "rich", "numpy"},
-    "web": {"cryptography", "django", "granian", "psycopg", "sqlcipher3"},
+    "web": {"allauth", "cryptography", "django", "granian", "psycopg", "sqlcipher3"},
 }
 HEAVY = (
     "django",
