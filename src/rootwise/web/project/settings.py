@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import rootwise.report
 from rootwise.web.keys import KeyRing, Purpose
 from rootwise.web.project.configuration import Configuration
 
@@ -21,10 +22,13 @@ ALLOWED_HOSTS = [CONFIGURATION.host] if CONFIGURATION.is_production else ["127.0
 INSTALLED_APPS = [
     "rootwise.web.audit",
     "rootwise.web.accounts",
+    "rootwise.web.look",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",  # its templates of widgets, which ours stand on
 ]
 
 MIDDLEWARE = [
@@ -32,6 +36,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "rootwise.web.project.middleware.Headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -50,7 +55,11 @@ TEMPLATES = [
         "DIRS": [Path(__file__).parent / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": ["django.template.context_processors.request", "django.contrib.auth.context_processors.auth"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
         },
     }
 ]
@@ -71,7 +80,23 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 TIME_ZONE = CONFIGURATION.time_zone
 USE_TZ = True
+LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = CONFIGURATION.is_production
+
+# How pages look. Static files come out of the package, each address with a piece of the file's hash (look/files.py), so they may be kept.
+FORM_RENDERER = "rootwise.web.look.forms.Renderer"
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [("fonts", Path(rootwise.report.__file__).parent / "fonts")]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "rootwise.web.look.files.FingerprintedFiles"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 365 * 24 * 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # In demo the address is http on this machine, so the cookies cannot ask for https.
 SESSION_COOKIE_NAME = "__Host-session" if CONFIGURATION.is_production else "session"

@@ -1,0 +1,5 @@
+"""Invented content for the style page."""
+
+
+def examples() -> dict[str, object]:
+    return {}
