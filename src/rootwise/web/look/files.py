@@ -1,4 +1,4 @@
-"""Static files as they are in the package: no step that collects them. Each address holds a piece of the file's hash, so a browser may keep it."""
+"""Static files as they are in the package: no step that collects them. Each address holds a piece of the hash, so it may be kept."""
 
 import hashlib
 from functools import cache

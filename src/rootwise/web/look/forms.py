@@ -1,4 +1,4 @@
-"""How forms are written: the label, the hint, what is wrong, the field. `{{ form }}` and `{{ form.field.as_field_group }}` come out like this."""
+"""How forms are written: label, hint, what is wrong, field. `{{ form }}` and `{{ form.field.as_field_group }}` come out so."""
 
 from django.forms.renderers import TemplatesSetting
 

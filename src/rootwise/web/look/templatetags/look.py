@@ -28,5 +28,5 @@ def entry(context: RequestContext, address: str, label: str) -> dict[str, object
 
 @register.inclusion_tag("look/child.html")
 def child_banner(*, name: str, age: str, initials: str, href: str = "", note: str = "", do_not_use: str = "") -> dict[str, str]:
-    """Who the page is about: on every page and every form about a child. `do_not_use` is the reason why the plan must not be followed now."""
+    """Who the page is about: on every page and every form about a child. `do_not_use` says why the plan must not be followed."""
     return {"name": name, "age": age, "initials": initials, "href": href, "note": note, "do_not_use": do_not_use}
