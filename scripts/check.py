@@ -14,6 +14,7 @@ CHECKS = {
     "instruments": [BIN / "rootwise", "instrument", "check"],
     "catalogues": [BIN / "rootwise", "catalogue", "check"],
     "examples": [BIN / "rootwise", "check", *sorted(str(one) for one in Path("examples").glob("*.yaml") if one.name != "site.yaml")],
+    "texts in Spanish": [sys.executable, "scripts/translations.py", "check"],
     "house rules": [sys.executable, "scripts/house_rules.py"],
     "lock file": [BIN / "uv", "lock", "--check", "--quiet"],
 }
