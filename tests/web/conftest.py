@@ -8,9 +8,17 @@ from pathlib import Path
 import pytest
 from django.db import connection, connections
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
 from rootwise.web.audit.recording import Actor
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Each test begins in English, whatever language the page before it spoke."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A real Chromium whose every request is answered in this process by Django's test client: no server, no socket, and the database rolls back."""
+"""A real Chromium, each request answered in this process by Django's test client: no server, no socket, and the database rolls back."""
 
 import shutil
 from collections.abc import Iterator
@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from typing import Literal
 from urllib.parse import urlsplit
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 ORIGIN = "http://127.0.0.1:8000"
@@ -39,8 +39,13 @@ def opened(
         viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=script, base_url=ORIGIN
     )
     page = context.new_page()
-    page.said = []  # type: ignore[attr-defined]
-    page.on("console", lambda message: page.said.append(message.text))  # type: ignore[attr-defined]
+    said: list[str] = []
+    page.said = said  # type: ignore[attr-defined]
+
+    def listen(message: ConsoleMessage) -> None:
+        said.append(message.text)
+
+    page.on("console", listen)
     page.route("**/*", lambda route: _answer(route, client))
     yield page
     context.close()
@@ -62,10 +67,17 @@ def _answer(route: Route, client: Client) -> None:
     if "location" in response.headers:  # the browser does not follow what is put in its way; a page that says so does
         _follow(route, client, response)
         return
+    route.fulfill(status=response.status_code, headers=dict(response.items()), body=body_of(response))
+
+
+def body_of(response: HttpResponseBase) -> bytes:
+    """Everything of a static file too, and the file closed; the response itself is not, because that would close the database."""
     body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
-    route.fulfill(status=response.status_code, headers=dict(response.items()), body=body)
+    for close in response._resource_closers:  # type: ignore[attr-defined]
+        close()
+    return bytes(body)
 
 
-def _follow(route: Route, client: Client, response: HttpResponse) -> None:
-    target = response["Location"]
+def _follow(route: Route, client: Client, response: HttpResponseBase) -> None:
+    target = response.headers["Location"]
     route.fulfill(status=200, headers={"Content-Type": "text/html", "Refresh": f"0; url={target}"}, body=b"")
