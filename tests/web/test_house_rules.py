@@ -22,6 +22,8 @@ ORDER = ["audit", "accounts", "children", "assessments", "practice", "exchange",
 NEVER_EDITED = {
     "audit.Event": "append only",
     "audit.Content": "append only",
+    "accounts.LastUse": "a time that the program writes over; nobody edits it",
+    "accounts.Remembered": "Django's cache writes it; nobody edits it",
 }
 
 

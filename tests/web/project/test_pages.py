@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,12 +17,14 @@ from rootwise.web.database.versions import EditConflict
 from rootwise.web.project.demo import fill
 from rootwise.web.project.logs import LineFormatter
 from rootwise.web.project.urls import urlpatterns as own
+from tests.web.people import signed_in
 
 handler403 = handler404 = "rootwise.web.project.views.not_found"
 handler500 = "rootwise.web.project.views.fault"
 
 
 def _raise(error: Exception) -> Callable[[HttpRequest], HttpResponse]:
+    @login_not_required
     def view(_request: HttpRequest) -> HttpResponse:
         raise error
 
@@ -34,7 +37,7 @@ urlpatterns = [
     path("forbidden", _raise(PermissionDenied("canary"))),
     path("conflict", _raise(EditConflict())),
     path("fault", _raise(ValueError("canary"))),
-    path("who", lambda request: HttpResponse(f"{request.actor.id} {request.actor.role}")),
+    path("who", login_not_required(lambda request: HttpResponse(f"{request.actor.id} {request.actor.role}"))),
 ]
 
 
@@ -87,13 +90,12 @@ def test_who_is_not_signed_in_is_a_visitor(db: None, client: Client) -> None:
 
 
 @override_settings(ROOT_URLCONF=__name__)
-def test_who_is_signed_in_acts_under_the_id(db: None, client: Client) -> None:
+def test_who_is_signed_in_acts_under_the_id(db: None) -> None:
     from rootwise.web.accounts.models import User
 
     fill()
     user = User.objects.get(email="grace@willow.example")
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    assert client.get("/who").content.decode() == f"{user.id.hex} supervisor"
+    assert signed_in(user).get("/who").content.decode() == f"{user.id.hex} supervisor"
 
 
 def test_every_page_is_kept_by_no_cache_and_loads_nothing_from_elsewhere(client: Client) -> None:

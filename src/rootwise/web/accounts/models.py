@@ -1,4 +1,4 @@
-"""Users and sites."""
+"""Users and sites, how people come in (invitations), get in again (recoveries) and are in (sign-ins)."""
 
 import uuid
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rootwise.report.site import CONTACT_NAMES, ContactKind
+from rootwise.web.accounts.reasons import EndedBecause, Lost
 from rootwise.web.accounts.roles import ROLE_NAMES, Role
 from rootwise.web.database.versions import Versioned
 
@@ -82,3 +83,94 @@ class User(Versioned, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SignIn(Versioned):
+    """One person at one browser, from signing in to the end. Whether it is over is asked at every request."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    device = models.CharField(max_length=40, blank=True)
+    second_factor = models.BooleanField(default=False)
+    signed_in_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_because = models.CharField(max_length=20, blank=True, choices=EndedBecause.choices)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("-signed_in_at", "id")
+
+    def __str__(self) -> str:
+        return self.device or str(self.id)
+
+
+class LastUse(models.Model):
+    """When a session was last used. A table of its own, without versions and events: it is written over at nearly every use."""
+
+    sign_in = models.OneToOneField(SignIn, primary_key=True, on_delete=models.CASCADE, related_name="last_use")
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.at)
+
+
+class Invitation(Versioned):
+    """A link for one person to join once. Role, site and address are fixed by who invites."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    digest = models.CharField(max_length=64, unique=True)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="invitations")
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    role = models.CharField(_("role"), max_length=30, choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.OneToOneField(User, null=True, blank=True, on_delete=models.PROTECT, related_name="came_by")
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("-made_at", "id")
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Recovery(Versioned):
+    """A one-time code that a second member of staff gives to somebody who cannot get in."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    digest = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recoveries")
+    lost = models.CharField(max_length=20, choices=Lost.choices)
+    issued_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="issued_recoveries")
+    issued_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("-issued_at", "id")
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Remembered(models.Model):
+    """The table of Django's database cache: how often somebody tried, and which one-time codes were used. Django writes it."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        default_permissions = ()
+        db_table = "accounts_remembered"
+
+    def __str__(self) -> str:
+        return self.cache_key

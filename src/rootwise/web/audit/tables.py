@@ -17,6 +17,8 @@ UNRECORDED: Mapping[str, str] = {
     EVENTS: "the record itself; append only instead",
     CONTENTS: "the record itself; append only instead",
     "django_migrations": "Django's own note of what it migrated; a migration is an event of its own",
+    "accounts_lastuse": "written at nearly every use of a session; its beginning and end are events",
+    "accounts_remembered": "Django's cache: how often somebody tried, forgotten after minutes; a refused sign-in is an event",
     "django_session": "written at every request; signing in and out are events of their own",
 }
 

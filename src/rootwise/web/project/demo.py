@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from rootwise.report.site import Contact, ContactKind
-from rootwise.web.accounts.actions import add_site, add_user
-from rootwise.web.accounts.roles import ROLE_NAMES, Role
+from rootwise.web.accounts.actions import add_one_time_codes, add_site, add_user
+from rootwise.web.accounts.roles import ROLE_NAMES, STAFF, Role
 from rootwise.web.accounts.selectors import help_contacts
 from rootwise.web.audit.recording import Actor
 from rootwise.web.keys import KeyRing, Purpose
@@ -35,10 +35,17 @@ class SignIn:
     @property
     def password(self) -> str:
         """Another one in each installation, and always the same in one: there is no password that everybody knows."""
-        key = KeyRing(settings.KEY_FOLDER).all(Purpose.SIGNING)[0]
-        digest = hmac.new(key.secret, f"demo {self.email}".encode(), hashlib.sha256).digest()
-        text = base64.b32encode(digest[:10]).decode("ascii").lower()
+        text = base64.b32encode(self._digest("demo")[:10]).decode("ascii").lower()
         return "-".join(text[start : start + 4] for start in range(0, 16, 4))
+
+    @property
+    def one_time_secret(self) -> str | None:
+        """For an authenticator app; None for those who need no second factor. In a demonstration the page shows the code, too."""
+        return base64.b32encode(self._digest("demo codes")[:20]).decode("ascii") if self.role in STAFF else None
+
+    def _digest(self, what: str) -> bytes:
+        key = KeyRing(settings.KEY_FOLDER).all(Purpose.SIGNING)[0]
+        return hmac.new(key.secret, f"{what} {self.email}".encode(), hashlib.sha256).digest()
 
     def __str__(self) -> str:
         return f"{self.email:<26}{self.password:<22}{self.name}, {ROLE_NAMES[self.role]}"
@@ -63,5 +70,7 @@ def fill() -> tuple[SignIn, ...]:
     if not help_contacts():
         site = add_site(by=by, name=_SITE, contacts=_CONTACTS)
         for one in TEAM:
-            add_user(by=by, site=site, email=one.email, name=one.name, initials=one.initials, role=one.role, password=one.password)
+            user = add_user(by=by, site=site, email=one.email, name=one.name, initials=one.initials, role=one.role, password=one.password)
+            if one.one_time_secret is not None:
+                add_one_time_codes(by=by, user=user, secret=one.one_time_secret)
     return TEAM

@@ -29,6 +29,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.forms",  # its templates of widgets, which ours stand on
 ]
 
@@ -43,9 +46,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "rootwise.web.accounts.middleware.SessionRules",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a page is for who is signed in, unless it says otherwise
     "rootwise.web.project.middleware.WhoAsks",
     "rootwise.web.project.middleware.Conflicts",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "rootwise.web.project.urls"
@@ -70,12 +76,45 @@ ATOMIC_REQUESTS = False  # reading must not wait for the one writer; actions ope
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["rootwise.web.accounts.adapters.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+
+# Signing in (allauth). No mail is sent, nobody signs up without an invitation, and nobody is told whether an address has an account.
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "front"
+ACCOUNT_ADAPTER = "rootwise.web.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False  # closing the browser signs out
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the other sessions end, this one goes on
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if CONFIGURATION.is_production else 0
+MFA_ADAPTER = "rootwise.web.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]  # instead of recovery codes on paper: a second member of staff
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Rootwise"
+MFA_TOTP_TOLERANCE = 1  # half a minute early or late; each code once (accounts/forms.py)
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not CONFIGURATION.is_production  # http on this machine
+MFA_FORMS = {
+    "authenticate": "rootwise.web.accounts.forms.CodeForm",
+    "reauthenticate": "rootwise.web.accounts.forms.CodeAgainForm",
+    "add_webauthn": "rootwise.web.accounts.forms.PasskeyForm",
+}
+# Attempts and used codes, the same for all processes. In a table, so that a restart does not give an attacker a new start.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_remembered",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+SESSION_COOKIE_AGE = 12 * 3600  # as long as a session may last (accounts/roles.py)
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]

@@ -1,15 +1,17 @@
 """The addresses. Apps bring their own and are included here."""
 
-from django.urls import path
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
 from django.views.i18n import set_language
 
 from rootwise.web.look.views import style
 from rootwise.web.project import views
 
 urlpatterns = [
+    path("", include("rootwise.web.accounts.urls")),
     path("", views.front, name="front"),
     path("alive", views.alive, name="alive"),
-    path("language", set_language, name="language"),
+    path("language", login_not_required(set_language), name="language"),
     path("style", style, name="style"),
 ]
 

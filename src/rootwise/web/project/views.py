@@ -1,5 +1,6 @@
 """The pages that belong to no app: the front door, the sign of life, and what is said when something is not there."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -7,12 +8,14 @@ from django.views.decorators.http import require_safe
 from rootwise.web.accounts.selectors import help_contacts
 
 
+@login_not_required
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Where help is right now, before anybody signs in."""
     return render(request, "front.html", {"sites": help_contacts()})
 
 
+@login_not_required
 @require_safe
 def alive(_request: HttpRequest) -> HttpResponse:
     """For a watchdog: the program answers and its database answers it. Tells nothing else."""
