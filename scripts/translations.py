@@ -10,6 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -29,6 +30,7 @@ MARKS = DEFAULT_KEYWORDS | {
 _NAMES = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w+\}")
 _SAME = {"es": {"Rootwise", "Error", "No", "Token", "TOTP"}}  # the same word in both languages
 _LONGEST = 110
+_NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def main(arguments: list[str]) -> int:
@@ -69,7 +71,10 @@ def _code_of_template(source: str, place: Path) -> str:
 
 
 _MARKED = re.compile(
-    r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}|{%\s*comment\b.*?{%\s*endcomment\s*%}|{#.*?#}|{{.*?}}|{%.*?%}",
+    r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}"
+    r"|{%\s*comment\b.*?{%\s*endcomment\s*%}"
+    r"|{%\s*block body_class\s*%}.*?{%\s*endblock\s*%}"
+    r"|{#.*?#}|{{.*?}}|{%.*?%}",
     re.DOTALL,
 )
 _READ_ALOUD = re.compile(r'\b(?:aria-label|alt|title|placeholder|data-label)="([^"]*)"')
@@ -105,6 +110,7 @@ def _read(language: str) -> Catalog:
 
 
 def _compiled(catalog: Catalog) -> bytes:
+    catalog.creation_date = catalog.revision_date = _NO_DAY  # Babel would write today, and every day another file
     out = io.BytesIO()
     write_mo(out, catalog)
     return out.getvalue()

@@ -1,6 +1,7 @@
 """The check that keeps English and Spanish complete finds what it is for."""
 
 import importlib.util
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
@@ -9,6 +10,7 @@ from babel.messages.catalog import Message
 from django.test import Client
 from django.utils.translation import gettext, ngettext, override
 
+Words = str | tuple[str, ...]
 ROOT = Path(__file__).parents[3]
 
 
@@ -78,8 +80,14 @@ def test_it_sees_words_that_are_not_marked(translations: ModuleType, tmp_path: P
         (("%(n)s day", "%(n)s days"), ("%(n)s día", "%(n)s días"), ""),
     ],
 )
-def test_it_sees_what_is_wrong_with_a_translation(translations: ModuleType, english: object, spanish: object, trouble: str) -> None:
+def test_it_sees_what_is_wrong_with_a_translation(translations: ModuleType, english: Words, spanish: Words, trouble: str) -> None:
     assert translations._trouble(Message(english, spanish), "es") == trouble
+
+
+def test_the_compiled_file_is_the_same_every_day(translations: ModuleType) -> None:
+    catalogue = translations._read("es")
+    assert b"Date: 2000-01-01" in translations._compiled(catalogue)
+    assert f"{datetime.now(UTC):%Y-%m}-".encode() not in translations._compiled(catalogue)
 
 
 def test_spanish_reaches_the_pages(db: None, client: Client) -> None:
