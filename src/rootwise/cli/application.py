@@ -39,6 +39,7 @@ def demo(folder: str, port: int) -> None:
         click.echo("A fictional team. Never put a real child's data in here.\n")
         for one in sign_ins:
             click.echo(f"  {one}")
+        click.echo("\nStaff need a code as well: the page shows it, because this is a demonstration. `rootwise serve` never does.")
         click.echo(f"\nhttp://127.0.0.1:{port}   (Ctrl+C ends it; the data stays in {folder})")
         serve_until_stopped(host="127.0.0.1", port=port, workers=1)
 
@@ -53,6 +54,9 @@ def serve(host: str, port: int, workers: int, check: bool) -> None:
     from rootwise.web.project import start
 
     configuration = start.set_up()
+    from rootwise.web.project.safety import require_production
+
+    require_production(configuration)
     made = start.first_start(configuration)
     if made:
         click.echo(

@@ -62,7 +62,7 @@ def test_a_lost_password_still_takes_the_second_factor_and_then_a_new_password(b
 def test_a_lost_second_factor_still_takes_the_password_and_then_a_new_factor(boss: User, ann: User) -> None:
     before = signed_in(ann)
     client, to = _use(_issue(boss, ann, Lost.SECOND_FACTOR), PASSWORD)
-    assert to == "/"
+    assert to == "/account/second-factor"
     assert before.get("/account").status_code == 302
     assert not Authenticator.objects.filter(user=ann).exists()
     assert client.get("/account")["Location"] == "/account/second-factor"

@@ -12,7 +12,7 @@ from rootwise.web.audit.guards import take_guards_off
 from rootwise.web.audit.recording import Actor, recorded
 from rootwise.web.project.configuration import Configuration, Mode
 from rootwise.web.project.demo import fill
-from rootwise.web.project.safety import UnsafeSettings, require_safe
+from rootwise.web.project.safety import UnsafeSettings, require_production, require_safe
 
 
 @pytest.fixture
@@ -137,6 +137,13 @@ def test_all_are_told_at_once_each_with_reason_and_fix(safe: Configuration) -> N
         "Rootwise does not start like this, because children could come to harm:\n- It would listen on 0.0.0.0.\n  Why: "
     )
     assert text.count("  Why: ") == text.count("  Do:  ") == 3
+
+
+def test_a_demonstration_is_not_served_to_real_people(safe: Configuration) -> None:
+    require_production(safe)
+    with pytest.raises(UnsafeSettings) as refused:
+        require_production(replace(safe, mode=Mode.DEMO))
+    assert [one.what for one in refused.value.found] == ["ROOTWISE_MODE is demo."]
 
 
 def test_a_demonstration_needs_no_address_but_never_listens_beyond_this_machine(safe: Configuration) -> None:

@@ -11,8 +11,10 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from rootwise.web.accounts.sealed import open_factor, seal_factor
+from rootwise.web.accounts.selectors import needs_second_factor
 
 FRESH_SECONDS = 300  # so long after proving who they are, people may change their password and factors without doing so again
 _UNTOLD = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")  # they see it, and the address need not be on the screen
@@ -36,6 +38,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any) -> None:
         if message_template not in _UNTOLD:
             super().add_message(request, level, message_template, *args, **kwargs)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Who must set something up goes there, not to a page that would send them on."""
+        session = request.sign_in  # type: ignore[attr-defined]
+        if not session.user.has_usable_password():
+            return reverse("account_set_password")
+        if needs_second_factor(session.user) and not session.second_factor:
+            return reverse("second_factor")
+        return str(super().get_login_redirect_url(request))
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:  # noqa: ARG002
         return redirect("account_login")

@@ -25,11 +25,19 @@ def _once(user: Any, code: str) -> str:
 
 
 class CodeForm(AuthenticateForm):  # type: ignore[misc]  # allauth has no types
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code from your app")
+
     def clean_code(self) -> str:
         return _once(self.user, super().clean_code())
 
 
 class CodeAgainForm(ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code from your app")
+
     def clean_code(self) -> str:
         return _once(self.user, super().clean_code())
 

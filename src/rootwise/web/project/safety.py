@@ -46,6 +46,20 @@ def require_safe(configuration: Configuration, *, host: str) -> None:
         raise UnsafeSettings(found)
 
 
+def require_production(configuration: Configuration) -> None:
+    """`rootwise serve` is for real people. A demonstration shows one-time codes on its pages and takes cookies without TLS."""
+    if not configuration.is_production:
+        raise UnsafeSettings(
+            [
+                Unsafe(
+                    "ROOTWISE_MODE is demo.",
+                    "a demonstration shows the codes of the second factor on the screen and does without TLS",
+                    "leave ROOTWISE_MODE out; to try the program with fictional people: rootwise demo",
+                )
+            ]
+        )
+
+
 def is_this_machine(host: str) -> bool:
     try:
         return ip_address(host).is_loopback
