@@ -32,7 +32,7 @@ def _speaking(language: str) -> Client:
     return Client(enforce_csrf_checks=True, headers={"Accept-Language": language})
 
 
-def _violations(page: Page) -> list[str]:
+def violations(page: Page) -> list[str]:
     results = Axe().run(page)
     assert len(results.response["passes"]) > 10
     return [f"{one['id']}: {node['html'][:120]}" for one in results.response["violations"] for node in one["nodes"]]
@@ -52,7 +52,7 @@ def test_axe_finds_nothing(browser: Browser, team: None, address: str, width: in
         page.goto(address)
         assert page.evaluate("document.documentElement.lang") == language
         _open_all(page)
-        assert _violations(page) == []
+        assert violations(page) == []
 
 
 @pytest.mark.parametrize("address", PAGES)
