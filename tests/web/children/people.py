@@ -1,9 +1,11 @@
 """Fictional people for the tests of children: made directly, so that a test needs no action to begin."""
 
 import datetime as dt
+import time
 import uuid
 from typing import Any
 
+from django.test import Client
 from django.utils import timezone
 
 from rootwise.web.accounts.models import Site, User
@@ -11,6 +13,7 @@ from rootwise.web.accounts.roles import Role
 from rootwise.web.audit.recording import Actor
 from rootwise.web.children.models import Child, Consent, NoContact, Relation
 from rootwise.web.children.needs import Purpose
+from tests.web import people
 
 SETTING_UP = Actor.system("tests")
 ALL_TIERS = ("t1", "t2", "t3", "t4", "t5")
@@ -30,7 +33,7 @@ def a_site(name: str = "Willow Street") -> Site:
 
 def a_user(role: Role, site: Site, name: str = "Ann Person") -> User:
     return User.objects.create(
-        site=site, role=role.value, name=name, initials="AP", email=f"{uuid.uuid4().hex[:12]}@example.org", password="!"
+        site=site, role=role.value, name=name, initials="AP", email=f"{uuid.uuid4().hex[:12]}@example.org", password="md5$salt$0"
     )
 
 
@@ -62,3 +65,13 @@ def consented_to_all(child: Child) -> None:
 
 def barred(child: Child, user: User | None = None, **given: Any) -> NoContact:
     return NoContact.unguarded.create(child=child, user=user, **{"name": "X", "evidence": "order", **given})
+
+
+def signed_in(user: User, *, second_factor: bool = False) -> Client:
+    """Signed in, as far as the rules of sessions ask; with a second factor just used, when asked for."""
+    client = people.signed_in(user)
+    session = client.session
+    if second_factor:
+        session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+        session.save()
+    return client

@@ -62,3 +62,15 @@ def _broken_glass(user: User, now: datetime) -> Q:
         return Q(pk__in=[])
     opened = BreakGlass.unguarded.filter(child=OuterRef("pk"), user=user, opened_at__lte=now, ends_at__gt=now)
     return Q(Exists(opened), site=user.site_id)
+
+
+def is_barred(user: User, child: Child) -> bool:
+    return Child.unguarded.filter(_no_contact(user), pk=child.pk).exists()
+
+
+def behind_glass(user: object) -> QuerySet[Child]:
+    """The records that this user could open without a relation, in an emergency: of the own service, never where they are barred."""
+    if not isinstance(user, User) or not user.is_active or user.role not in KEEPERS:
+        return Child.unguarded.none()
+    kept = Q(retention__in=[Retention.ACTIVE.value, Retention.CLOSED.value], merged_into=None)
+    return Child.unguarded.filter(kept, ~_no_contact(user), site=user.site_id)

@@ -12,6 +12,7 @@ from rootwise.web.accounts.actions import add_one_time_codes, add_site, add_user
 from rootwise.web.accounts.roles import ROLE_NAMES, STAFF, Role
 from rootwise.web.accounts.selectors import help_contacts
 from rootwise.web.audit.recording import Actor
+from rootwise.web.children.demo import add_children
 from rootwise.web.keys import KeyRing, Purpose
 
 _SITE = "Willow Street Family Service (fictional)"
@@ -65,12 +66,15 @@ TEAM = (
 
 
 def fill() -> tuple[SignIn, ...]:
-    """Put the team in, if nobody is there yet; its sign-ins in any case. What later apps show is added here, after the team."""
+    """Put the team and three children in, if nobody is there yet; its sign-ins in any case."""
     by = Actor.system("demo")
     if not help_contacts():
         site = add_site(by=by, name=_SITE, contacts=_CONTACTS)
+        people = {}
         for one in TEAM:
             user = add_user(by=by, site=site, email=one.email, name=one.name, initials=one.initials, role=one.role, password=one.password)
+            people[one.email] = user
             if one.one_time_secret is not None:
                 add_one_time_codes(by=by, user=user, secret=one.one_time_secret)
+        add_children(by, people)
     return TEAM

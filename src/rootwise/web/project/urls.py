@@ -13,6 +13,7 @@ urlpatterns = [
     path("alive", views.alive, name="alive"),
     path("language", login_not_required(set_language), name="language"),
     path("style", style, name="style"),
+    path("children/", include("rootwise.web.children.urls")),
 ]
 
 handler400 = "rootwise.web.project.views.bad_request"
