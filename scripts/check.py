@@ -10,9 +10,11 @@ CHECKS = {
     "lint": [BIN / "ruff", "check", "--quiet", "."],
     "types": [BIN / "mypy"],
     "imports point one way": [BIN / "lint-imports"],
+    "tiers of fields": [sys.executable, "-m", "django", "check", "--settings", "rootwise.web.project.settings"],
     "instruments": [BIN / "rootwise", "instrument", "check"],
     "catalogues": [BIN / "rootwise", "catalogue", "check"],
     "examples": [BIN / "rootwise", "check", *sorted(str(one) for one in Path("examples").glob("*.yaml") if one.name != "site.yaml")],
+    "texts in Spanish": [sys.executable, "scripts/translations.py", "check"],
     "house rules": [sys.executable, "scripts/house_rules.py"],
     "lock file": [BIN / "uv", "lock", "--check", "--quiet"],
 }

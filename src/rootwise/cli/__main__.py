@@ -2,4 +2,5 @@
 
 from rootwise.cli.main import main
 
-main()
+if __name__ == "__main__":  # the server starts processes that import this module again
+    main()

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from rootwise import __version__
+from rootwise.cli.application import COMMANDS
 from rootwise.errors import ExitStatus, RootwiseError, UserError
 
 
@@ -311,6 +312,10 @@ def catalogue_check(files: tuple[str, ...]) -> None:
     from rootwise.cli import planning
 
     _finish(planning.catalogue_check(files))
+
+
+for _command in COMMANDS:
+    cli.add_command(_command)
 
 
 def _finish(status: ExitStatus) -> NoReturn:

@@ -1,0 +1,266 @@
+"""Writing people and sites. Every function is an action: keywords only, one transaction, recorded with who did it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from rootwise.errors import UserError
+from rootwise.report.site import Contact
+from rootwise.web.accounts.links import code_digest, digest, new_code, new_token
+from rootwise.web.accounts.models import Invitation, LastUse, Recovery, SignIn, Site, SiteContact, User
+from rootwise.web.accounts.reasons import EndedBecause, Lost
+from rootwise.web.accounts.roles import MAY_MANAGE_PEOPLE, MAY_RECOVER, Role
+from rootwise.web.accounts.sealed import seal_factor
+from rootwise.web.audit.recording import Actor, action, record
+
+INVITATION_LASTS = timedelta(days=7)
+RECOVERY_LASTS = timedelta(hours=24)
+BOTH_BY_ONE = timedelta(days=7)  # within this time one member of staff issues a code for one of the two factors only
+
+
+class CannotAdd(UserError):
+    """What was given does not make a whole row. Names the fields, never what was in them."""
+
+    def __init__(self, what: str, error: ValidationError) -> None:
+        told = [f"{field}: {' '.join(messages)}" for field, messages in error.message_dict.items()]
+        super().__init__(f"The {what} was not added. " + "; ".join(told))
+
+
+@action
+def add_site(*, by: Actor, name: str, contacts: Sequence[Contact]) -> Site:  # noqa: ARG001 - recorded by the decorator
+    """A service with its contacts, in the order in which they are shown."""
+    site = Site(name=name)
+    _require_whole(site, "site")
+    site.save()
+    for place, contact in enumerate(contacts, start=1):
+        row = SiteContact(
+            site=site,
+            place=place,
+            kind=contact.kind.value,
+            name=contact.name,
+            phone=contact.phone,
+            hours=contact.hours or "",
+            note=contact.note or "",
+        )
+        _require_whole(row, "contact")
+        row.save()
+    return site
+
+
+@action
+def change_contact(*, by: Actor, contact: SiteContact, seen_version: int) -> SiteContact:  # noqa: ARG001
+    """Save an edited contact, if nobody changed it since `seen_version`."""
+    contact.version = seen_version
+    _require_whole(contact, "contact")
+    contact.save()
+    return contact
+
+
+@action
+def add_user(*, by: Actor, site: Site, email: str, name: str, initials: str, role: Role, password: str | None = None) -> User:  # noqa: ARG001
+    """Somebody who may sign in. Without a password only an invitation or a passkey lets them in."""
+    user = User(site=site, email=User.objects.normalize_email(email), name=name, initials=initials, role=role.value)
+    user.set_password(password)
+    _require_whole(user, "user")
+    user.save()
+    return user
+
+
+@action
+def add_one_time_codes(*, by: Actor, user: User, secret: str) -> None:  # noqa: ARG001
+    """A second factor that is known beforehand: for the fictional team. Everybody else sets up their own."""
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": seal_factor(secret)})
+
+
+@action
+def open_session(*, by: Actor, user: User, device: str, second_factor: bool) -> SignIn:  # noqa: ARG001
+    """Somebody has signed in."""
+    session = SignIn(user=user, device=device, second_factor=second_factor)
+    session.save()
+    LastUse.objects.create(sign_in=session, at=session.signed_in_at)
+    record("sign_in", table=User._meta.db_table, row=user.id.hex, child="", columns=[])
+    return session
+
+
+@action
+def refuse_sign_in(*, by: Actor, user: User | None) -> None:  # noqa: ARG001
+    """Somebody tried and was not let in. Of an address that nobody has, only that it happened."""
+    record("sign_in_refused", table=User._meta.db_table, row=user.id.hex if user else "", child="", columns=[])
+
+
+@action
+def note_use(*, by: Actor, session: SignIn) -> None:  # noqa: ARG001
+    LastUse.objects.filter(sign_in=session).update(at=timezone.now())
+
+
+@action
+def end_session(*, by: Actor, session: SignIn, because: EndedBecause) -> None:  # noqa: ARG001
+    session.ended_at, session.ended_because = timezone.now(), because
+    session.save()
+
+
+@action
+def end_sessions(*, by: Actor, user: User, because: EndedBecause, but: SignIn | None = None) -> int:
+    """Every session of a person, or every other one. Gives how many."""
+    open_ones = [one for one in SignIn.objects.filter(user=user, ended_at=None) if one != but]
+    for session in open_ones:
+        end_session(by=by, session=session, because=because)
+    return len(open_ones)
+
+
+@action
+def note_second_factor(*, by: Actor, session: SignIn) -> None:
+    """The person set up a second factor in this session. All others, which were opened without it, end."""
+    session.second_factor = True
+    session.save()
+    end_sessions(by=by, user=session.user, because=EndedBecause.FACTOR_ADDED, but=session)
+
+
+class NotAllowed(UserError):
+    """A rule of this program forbids it; says which."""
+
+
+@action
+def invite(*, by: Actor, inviter: User, email: str, role: Role) -> tuple[Invitation, str]:  # noqa: ARG001
+    """A link for one person, to the inviter's own site. Its token is given once and kept nowhere.
+
+    Whether the address has an account already is not told here: it shows when the link is used.
+    """
+    _require(inviter.is_active and inviter.role in MAY_MANAGE_PEOPLE, "Only an administrator invites people.")
+    token, now = new_token(), timezone.now()
+    row = Invitation(
+        digest=digest(token),
+        site=inviter.site,
+        email=User.objects.normalize_email(email),
+        role=role.value,
+        invited_by=inviter,
+        made_at=now,
+        expires_at=now + INVITATION_LASTS,
+    )
+    _require_whole(row, "invitation")
+    row.save()
+    return row, token
+
+
+@action
+def revoke_invitation(*, by: Actor, invitation: Invitation) -> None:  # noqa: ARG001
+    """The link works no more. One that was used stays used."""
+    if invitation.accepted_by_id is None and invitation.revoked_at is None:
+        invitation.revoked_at = timezone.now()
+        invitation.save()
+
+
+@action
+def accept_invitation(*, by: Actor, invitation: Invitation, name: str, initials: str, password: str) -> User:
+    """The person joins. Of two who use the link at once, the second meets an edit conflict and nobody is added."""
+    user = add_user(
+        by=by,
+        site=invitation.site,
+        email=invitation.email,
+        name=name,
+        initials=initials,
+        role=Role(invitation.role),
+        password=password,
+    )
+    invitation.accepted_by = user
+    invitation.save()
+    return user
+
+
+@action
+def change_role(*, by: Actor, manager: User, user: User, role: Role, seen_version: int) -> None:
+    """Takes effect at once: the sessions under the old role end."""
+    _require_manager(manager, user)
+    if user.role == role:
+        return
+    user.version, user.role = seen_version, role.value
+    user.save()
+    end_sessions(by=by, user=user, because=EndedBecause.ROLE_CHANGED)
+
+
+@action
+def deactivate(*, by: Actor, manager: User, user: User, seen_version: int) -> None:
+    """The person may not sign in any more, and is out everywhere with the next click. Codes that are out work no more."""
+    _require_manager(manager, user)
+    user.version, user.is_active = seen_version, False
+    user.save()
+    end_sessions(by=by, user=user, because=EndedBecause.DEACTIVATED)
+    for recovery in Recovery.objects.filter(user=user, used_at=None, revoked_at=None):
+        revoke_recovery(by=by, recovery=recovery)
+
+
+@action
+def activate(*, by: Actor, manager: User, user: User, seen_version: int) -> None:  # noqa: ARG001
+    _require_manager(manager, user)
+    user.version, user.is_active = seen_version, True
+    user.save()
+
+
+@action
+def issue_recovery(*, by: Actor, issuer: User, user: User, lost: Lost) -> tuple[Recovery, str]:
+    """A one-time code in place of one factor. The other is still asked for, so that no single member of staff gets in with it."""
+    _require(issuer.is_active and issuer.role in MAY_RECOVER, "Only a supervisor or an administrator issues recovery codes.")
+    _require(issuer != user, "Nobody issues a recovery code for their own account. Ask somebody else.")
+    _require(issuer.site_id == user.site_id and user.is_active, "There is nobody to recover.")
+    other = Recovery.objects.filter(user=user, issued_by=issuer, issued_at__gt=timezone.now() - BOTH_BY_ONE).exclude(lost=lost)
+    _require(not other.exists(), "You issued a code for the other factor of this person. For both, a second member of staff is needed.")
+    for older in Recovery.objects.filter(user=user, lost=lost, used_at=None, revoked_at=None):
+        revoke_recovery(by=by, recovery=older)
+    code, now = new_code(), timezone.now()
+    row = Recovery(digest=code_digest(code), user=user, lost=lost, issued_by=issuer, issued_at=now, expires_at=now + RECOVERY_LASTS)
+    row.save()
+    return row, code
+
+
+@action
+def revoke_recovery(*, by: Actor, recovery: Recovery) -> None:  # noqa: ARG001
+    if recovery.used_at is None and recovery.revoked_at is None:
+        recovery.revoked_at = timezone.now()
+        recovery.save()
+
+
+@action
+def use_recovery(*, by: Actor, recovery: Recovery) -> None:
+    """Once, before the factor that is left was asked for. A lost second factor is gone from here on: the password was right."""
+    recovery.used_at = timezone.now()
+    recovery.save()
+    if recovery.lost == Lost.SECOND_FACTOR:
+        Authenticator.objects.filter(user=recovery.user).delete()
+        end_sessions(by=by, user=recovery.user, because=EndedBecause.RECOVERED)
+
+
+@action
+def forget_password(*, by: Actor, user: User, session: SignIn) -> None:
+    """The person got in with a code in place of the password: the old one is void, and every other session ends."""
+    user.set_unusable_password()
+    user.save()
+    end_sessions(by=by, user=user, because=EndedBecause.RECOVERED, but=session)
+
+
+@action
+def note_recoveries_seen(*, by: Actor, user: User) -> None:  # noqa: ARG001
+    """The person says that they know of the codes that were issued for them."""
+    for recovery in Recovery.objects.filter(user=user, seen_at=None):
+        recovery.seen_at = timezone.now()
+        recovery.save()
+
+
+def _require_manager(manager: User, user: User) -> None:
+    _require(manager.is_active and manager.role in MAY_MANAGE_PEOPLE, "Only an administrator does this.")
+    _require(manager.site_id == user.site_id, "This person works at another site.")
+    _require(manager != user, "Nobody changes their own role or locks themselves out. Ask another administrator.")
+
+
+def _require(holds: bool, rule: str) -> None:  # noqa: FBT001 - what must hold, and else its rule
+    if not holds:
+        raise NotAllowed(rule)
+
+
+def _require_whole(row: Site | SiteContact | User | Invitation, what: str) -> None:
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise CannotAdd(what, error) from None

@@ -1,0 +1,181 @@
+"""Reading users and sites."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from rootwise.report.site import ContactKind
+from rootwise.web.accounts.links import code_digest, digest
+from rootwise.web.accounts.models import Invitation, Recovery, SignIn, Site, SiteContact, User
+from rootwise.web.accounts.reasons import EndedBecause
+from rootwise.web.accounts.roles import LONGEST_SESSION, MAY_MANAGE_PEOPLE, MAY_RECOVER, MAY_SEE_PEOPLE, STAFF, Role, longest_idle
+from rootwise.web.audit.recording import Actor
+
+VISITOR = "visitor"  # nobody has signed in
+
+# Without these the application does not start in production: a red flag must say whom to call (security.md, clinical safety 2).
+NEEDED_CONTACTS = (ContactKind.EMERGENCY, ContactKind.CRISIS, ContactKind.CHILD_PROTECTION)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteHelp:
+    """A service and whom to call, as shown on the front page and beside every red flag."""
+
+    name: str
+    contacts: tuple[SiteContact, ...]
+
+
+def help_contacts() -> tuple[SiteHelp, ...]:
+    return tuple(SiteHelp(site.name, tuple(site.contacts.all())) for site in Site.objects.order_by("name").prefetch_related("contacts"))
+
+
+def sites_without_help() -> dict[str, tuple[ContactKind, ...]]:
+    """Each site that lacks a contact it must have, with the kinds it lacks."""
+    lacking = {
+        one.name: tuple(kind for kind in NEEDED_CONTACTS if kind not in {found.kind for found in one.contacts}) for one in help_contacts()
+    }
+    return {name: kinds for name, kinds in lacking.items() if kinds}
+
+
+def actor_of(user: AbstractBaseUser | AnonymousUser, *, request: str) -> Actor:
+    """Who acts when this user asks for something."""
+    if isinstance(user, User):
+        return Actor(user.id.hex, user.role, request=request)
+    return Actor(VISITOR, VISITOR, request=request)
+
+
+def needs_second_factor(user: User) -> bool:
+    return user.role in STAFF
+
+
+def number_of_factors(user: User) -> int:
+    return int(Authenticator.objects.filter(user=user).count())
+
+
+def session_of(user: User, session: str | None) -> SignIn | None:
+    """The open session of this person with this id, with its last use."""
+    if session is None:
+        return None
+    return SignIn.objects.select_related("last_use", "user").filter(pk=session, user=user, ended_at=None).first()
+
+
+def why_over(session: SignIn, now: datetime) -> EndedBecause | None:
+    """The reason why an open session must end now, or none."""
+    if now - session.signed_in_at >= LONGEST_SESSION:
+        return EndedBecause.TOO_LONG
+    if now - session.last_use.at >= longest_idle(Role(session.user.role)):
+        return EndedBecause.IDLE
+    return None
+
+
+def open_sessions(user: User) -> tuple[SignIn, ...]:
+    """Those that would still be let in, the newest first."""
+    now = timezone.now()
+    found = SignIn.objects.select_related("last_use", "user").filter(user=user, ended_at=None)
+    return tuple(one for one in found if why_over(one, now) is None)
+
+
+def own_session(user: User, session: UUID) -> SignIn | None:
+    return SignIn.objects.filter(pk=session, user=user, ended_at=None).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A second factor as its owner sees it."""
+
+    id: int
+    is_passkey: bool
+    name: str
+    added_at: datetime
+    last_used_at: datetime | None
+
+
+def factors(user: User) -> tuple[Factor, ...]:
+    return tuple(
+        Factor(one.pk, one.type == Authenticator.Type.WEBAUTHN, str(one), one.created_at, one.last_used_at)
+        for one in Authenticator.objects.filter(user=user).order_by("created_at")
+    )
+
+
+def knows_password(user: User | None, password: str) -> bool:
+    """Takes as long for nobody as for somebody."""
+    if user is None:
+        make_password(password)
+        return False
+    return user.check_password(password)
+
+
+def user_with_address(email: str) -> User | None:
+    return User.objects.filter(email__iexact=email).first()
+
+
+def may_see_people(user: User) -> bool:
+    return user.role in MAY_SEE_PEOPLE
+
+
+def may_manage_people(user: User) -> bool:
+    return user.role in MAY_MANAGE_PEOPLE
+
+
+def may_recover(viewer: User, user: User) -> bool:
+    return viewer.role in MAY_RECOVER and viewer != user and user.is_active and viewer.site_id == user.site_id
+
+
+def people_of(viewer: User) -> QuerySet[User]:
+    """Everybody of the viewer's site, for those who may see them; nobody for all others."""
+    if not may_see_people(viewer):
+        return User.objects.none()
+    return User.objects.filter(site=viewer.site_id).order_by("-is_active", "name", "id")
+
+
+def open_invitations(viewer: User) -> QuerySet[Invitation]:
+    """Links of the viewer's site that still work."""
+    if not may_manage_people(viewer):
+        return Invitation.objects.none()
+    return Invitation.objects.filter(site=viewer.site_id, accepted_by=None, revoked_at=None, expires_at__gt=timezone.now()).select_related(
+        "invited_by"
+    )
+
+
+def invitation_of(token: str) -> Invitation | None:
+    """The invitation behind a link that still works. Whoever made it must still be allowed to."""
+    found = (
+        Invitation.objects.select_related("site", "invited_by")
+        .filter(digest=digest(token), accepted_by=None, revoked_at=None, expires_at__gt=timezone.now())
+        .first()
+    )
+    return found if found is not None and found.invited_by.is_active and may_manage_people(found.invited_by) else None
+
+
+def recovery_of(email: str, code: str) -> Recovery | None:
+    """The recovery behind a code that still works, if it was issued for whoever has this address, by somebody who may still do so."""
+    found = (
+        Recovery.objects.select_related("user", "issued_by")
+        .filter(digest=code_digest(code), used_at=None, revoked_at=None, expires_at__gt=timezone.now(), user__is_active=True)
+        .first()
+    )
+    if found is None or found.user.email.lower() != email.lower() or not may_recover(found.issued_by, found.user):
+        return None
+    return found if found.issued_by.is_active else None
+
+
+def recoveries_about(user: User) -> tuple[Recovery, ...]:
+    """The codes of the last 90 days, so that the person sees who issued one for them."""
+    since = timezone.now() - timedelta(days=90)
+    return tuple(Recovery.objects.filter(user=user, issued_at__gt=since).select_related("issued_by"))
+
+
+def recoveries_not_seen(user: User) -> tuple[Recovery, ...]:
+    return tuple(one for one in recoveries_about(user) if one.seen_at is None)
+
+
+def open_recovery(viewer: User, recovery: UUID) -> Recovery | None:
+    """A code that still works, for whom it was issued for and who issued it."""
+    found = Recovery.objects.select_related("user").filter(pk=recovery, used_at=None, revoked_at=None).first()
+    return found if found is not None and viewer.pk in (found.user_id, found.issued_by_id) else None

@@ -1,0 +1,109 @@
+"""How to write: inside an action, by somebody, in one transaction, recorded."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.db import connections, transaction
+from django.utils import timezone
+
+from rootwise.errors import InternalError
+from rootwise.web.audit.models import Content, Event
+from rootwise.web.audit.verify import ERASE
+from rootwise.web.database.session import NamedConnection, Session
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something. A view takes it from `request.actor`."""
+
+    id: str
+    role: str
+    request: str = ""
+    reason: str = ""  # why, where a rule asks for it
+
+    @classmethod
+    def system(cls, part: str) -> "Actor":
+        return cls(f"system:{part}", "system")
+
+
+class ReadOutsideTransaction(InternalError):
+    """A read must be recorded in the transaction that reads."""
+
+
+@contextmanager
+def recorded(by: Actor, *, action: str, using: str = "default", erasing: str = "") -> Iterator[NamedConnection]:
+    """One transaction in which every row that is written says who wrote it. Blocks may be nested; the inner name holds inside."""
+    connection = connections[using]
+    assert isinstance(connection, NamedConnection)
+    with transaction.atomic(using=using):
+        before = connection.session
+        connection.name(Session(by.id, by.role, action, reason=by.reason, request=by.request, erasing=erasing))
+        try:
+            yield connection
+        except BaseException:
+            connection.session = before  # the database takes the name back with the rows
+            raise
+        connection.name(before)
+
+
+def action(function: Callable[P, R]) -> Callable[P, R]:
+    """Make a function the one way to do something: keyword-only, `by` an Actor, all or nothing, recorded under its name."""
+    parameters = inspect.signature(function).parameters
+    if "by" not in parameters or any(one.kind is not inspect.Parameter.KEYWORD_ONLY for one in parameters.values()):
+        raise TypeError(f"{function.__qualname__}: an action takes keywords only, and one of them is `by`")
+    name = f"{function.__module__.removeprefix('rootwise.web.').split('.')[0]}.{function.__name__}"
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        by = kwargs["by"]
+        if not isinstance(by, Actor):
+            raise TypeError(f"{name}: `by` is an Actor, it says who does this")
+        with recorded(by, action=name):
+            return function(*args, **kwargs)
+
+    run.is_action = True  # type: ignore[attr-defined]  # for the test that every public function of an actions module is one
+    return run
+
+
+def record_read(*, table: str, row: str, child: str, columns: list[str]) -> None:
+    """Say that somebody opened a record. Call it in the same `recorded` block as the query: no record, no reading."""
+    record("read", table=table, row=row, child=child, columns=columns)
+
+
+def erase_contents(by: Actor, *, child: str) -> int:
+    """Take the values of one child out of the audit. That something happened stays, what it said goes; the chain holds."""
+    child = child.replace("-", "")
+    with recorded(by, action="audit.erase_contents", erasing=child):
+        events = Event.objects.filter(child=child).values("id")
+        number, _ = Content.objects.filter(event__in=events).delete()
+        record(ERASE, table=Content._meta.db_table, row=str(number), child=child, columns=[])
+    return number
+
+
+def record(verb: str, *, table: str, row: str, child: str, columns: list[str], using: str = "default") -> None:
+    """An event that is not the change of a row: a reading, an erasure, a sign-in. In a `recorded` block, whose name it carries."""
+    connection = connections[using]
+    assert isinstance(connection, NamedConnection)
+    session = connection.session
+    if session is None or not connection.in_atomic_block:
+        raise ReadOutsideTransaction("an event is recorded in a `recorded` block, together with what it is about")
+    Event.objects.using(using).create(
+        at=timezone.now(),
+        actor=session.actor,
+        role=session.role,
+        action=session.action,
+        reason=session.reason,
+        request=session.request,
+        verb=verb,
+        table=table,
+        row=row.replace("-", ""),
+        child=child.replace("-", ""),
+        columns=columns,
+    )

@@ -1,0 +1,1 @@
+"""Backups: made while people work, encrypted, read again before they count, restored whole or not at all."""

@@ -1,0 +1,150 @@
+"""Forms about children. Which child and which version is in the ticket (tickets.py), not in a field."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rootwise.web.accounts.models import User
+from rootwise.web.children.models import BreakGlass, Child, Consent, Contact, Household, Merge, NoContact, Placement, Relation, School, Team
+from rootwise.web.children.needs import CEILINGS, REASON_NAMES
+
+# Django's stubs know its type parameters, Django itself does not.
+if TYPE_CHECKING:
+    _RowForm = forms.ModelForm[Any]
+else:
+    _RowForm = forms.ModelForm
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class ChildForm(_RowForm):
+    class Meta:
+        model = Child
+        fields = ("name", "initials", "birth", "team")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = Team.unguarded.filter(site=self.instance.site_id)  # type: ignore[attr-defined]
+        self.fields["birth"].help_text = _("A day, a month or a year: 2018-03-09, 2018-03 or 2018. Leave it empty if nobody knows.")
+
+
+class _PeopleOfTheSite:
+    """A choice among the people of the child's service."""
+
+    instance: Any
+    fields: dict[str, Any]
+
+    def offer_people(self, roles: tuple[str, ...] = ()) -> None:
+        people = User.objects.filter(site=self.instance.child.site_id, is_active=True).order_by("name", "id")
+        self.fields["user"].queryset = people.filter(role__in=roles) if roles else people
+
+
+class RelationForm(_PeopleOfTheSite, _RowForm):
+    class Meta:
+        model = Relation
+        fields = ("user", "role", "starts", "ends", "evidence")
+        labels = {"user": _("who")}  # noqa: RUF012
+        widgets = {"starts": _day(), "ends": _day()}  # noqa: RUF012
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer_people(tuple(CEILINGS))
+
+
+class ConsentForm(_RowForm):
+    class Meta:
+        model = Consent
+        fields = ("given_by", "authority", "purpose", "t1", "t2", "t3", "t4", "t5", "starts", "ends")
+        widgets = {"starts": _day(), "ends": _day()}  # noqa: RUF012
+
+
+class NoContactForm(_PeopleOfTheSite, _RowForm):
+    class Meta:
+        model = NoContact
+        fields = ("name", "user", "email", "evidence")
+        labels = {"user": _("account, if there is one")}  # noqa: RUF012
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer_people()
+
+
+class ConfirmForm(forms.Form):
+    """Nothing to fill in: the button is the answer."""
+
+
+class LiftForm(forms.Form):
+    because = forms.CharField(label=_("why it is lifted"), max_length=300)
+
+
+class PlacementForm(_RowForm):
+    class Meta:
+        model = Placement
+        fields = ("kind", "address", "phone", "note", "starts", "ends")
+        widgets = {"kind": forms.TextInput(), "phone": forms.TextInput(), "starts": _day(), "ends": _day()}  # noqa: RUF012
+
+
+class HouseholdForm(_RowForm):
+    class Meta:
+        model = Household
+        fields = ("people", "note", "starts", "ends")
+        widgets = {"starts": _day(), "ends": _day()}  # noqa: RUF012
+
+
+class SchoolForm(_RowForm):
+    class Meta:
+        model = School
+        fields = ("name", "address", "phone", "note", "starts", "ends")
+        widgets = {"name": forms.TextInput(), "phone": forms.TextInput(), "starts": _day(), "ends": _day()}  # noqa: RUF012
+
+
+class ContactForm(_RowForm):
+    class Meta:
+        model = Contact
+        fields = ("name", "standing", "phone", "email", "note", "starts", "ends")
+        widgets = {  # noqa: RUF012
+            "name": forms.TextInput(),
+            "standing": forms.TextInput(),
+            "phone": forms.TextInput(),
+            "email": forms.TextInput(),
+            "starts": _day(),
+            "ends": _day(),
+        }
+
+
+WHEREABOUTS_FORMS = {"placement": PlacementForm, "household": HouseholdForm, "school": SchoolForm, "contact": ContactForm}
+
+
+class ReasonForm(forms.Form):
+    reason = forms.ChoiceField(label=_("Why do you open this?"), choices=[(one.value, name) for one, name in REASON_NAMES.items()])
+
+
+class GlassForm(_RowForm):
+    child_name = forms.CharField(label=_("full name of the child"), max_length=120)
+    birth = forms.CharField(label=_("date of birth, as it is in the record"), max_length=10, required=False)
+
+    class Meta:
+        model = BreakGlass
+        fields = ("reason",)
+
+
+class ReviewForm(_RowForm):
+    class Meta:
+        model = BreakGlass
+        fields = ("was_right", "review")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["was_right"].required = self.fields["review"].required = True
+
+
+class MergeForm(_RowForm):
+    other_name = forms.CharField(label=_("name on the other record"), max_length=120)
+    other_birth = forms.CharField(label=_("date of birth on the other record"), max_length=10, required=False)
+
+    class Meta:
+        model = Merge
+        fields = ("because",)

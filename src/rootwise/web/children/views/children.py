@@ -1,0 +1,82 @@
+"""My children, a child's page, beginning and changing a record, who opened it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rootwise.web.children import actions, selectors
+from rootwise.web.children.forms import ChildForm
+from rootwise.web.children.needs import Need
+from rootwise.web.children.tickets import Ticket
+from rootwise.web.children.views.asking import FormPage, actor, answer, child_for, show
+
+
+def address(name: str, *arguments: object) -> str:
+    return reverse(f"children:{name}", args=arguments)
+
+
+@require_safe
+@login_required
+def mine(request: HttpRequest) -> HttpResponse:
+    search = request.GET.get("q", "")[:120]
+    found = selectors.my_children(request.user, search)
+    can = {"may_add": selectors.keeps_records(request.user), "may_review": selectors.reviews_glass(request.user)}
+    return show(request, "mine", children=found, search=search, **can)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def add(request: HttpRequest) -> HttpResponse:
+    if not selectors.keeps_records(request.user):
+        raise Http404
+    user: Any = request.user
+
+    def form(data: Any) -> ChildForm:
+        made = ChildForm(data)
+        made.instance.site = user.site
+        made.fields["team"].queryset = selectors.teams_of(user.site_id)  # type: ignore[attr-defined]
+        return made
+
+    def save(form: ChildForm, ticket: Ticket) -> str:
+        form.instance.pk = ticket.row
+        made = actions.add_child(by=actor(request), user=user, child=form.instance)
+        return address("page", made.pk)
+
+    return answer(request, FormPage("add", _("A new record"), form, save))
+
+
+@require_safe
+@login_required
+def page(request: HttpRequest, child: UUID) -> HttpResponse:
+    found = child_for(request, child, Need.T1)
+    selectors.opened_child(actor(request), found)
+    return show(request, "page", found)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def edit(request: HttpRequest, child: UUID) -> HttpResponse:
+    found = child_for(request, child, Need.T4, write=True)
+    version = found.version
+
+    def save(form: ChildForm, ticket: Ticket) -> str:
+        actions.change_child(by=actor(request), child=form.instance, seen_version=ticket.version)
+        return address("page", child)
+
+    def form(data: Any) -> ChildForm:
+        return ChildForm(data, instance=child_for(request, child, Need.T4, write=True))
+
+    return answer(request, FormPage("edit", _("Change who this is"), form, save, found, found.pk, version))
+
+
+@require_safe
+@login_required
+def openings(request: HttpRequest, child: UUID) -> HttpResponse:
+    found = child_for(request, child, Need.OPENINGS)
+    user: Any = request.user
+    return show(request, "openings", found, openings=selectors.openings_of(user, found))

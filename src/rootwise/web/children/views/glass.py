@@ -1,0 +1,63 @@
+"""Breaking the glass, and looking at it afterwards."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rootwise.web.children import actions, selectors
+from rootwise.web.children.forms import GlassForm, ReviewForm
+from rootwise.web.children.second_factor import was_used_recently
+from rootwise.web.children.tickets import Ticket
+from rootwise.web.children.views.asking import FormPage, actor, answer, show, there
+from rootwise.web.children.views.children import address
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def break_glass(request: HttpRequest) -> HttpResponse:
+    if not selectors.keeps_records(request.user):
+        raise Http404
+    user: Any = request.user
+    if not was_used_recently(request.session):
+        return show(request, "second_factor", status=403)
+
+    def save(form: Any, ticket: Ticket) -> str:
+        child = selectors.behind_glass_by_name(user, form.cleaned_data["child_name"], form.cleaned_data["birth"])
+        if child is None:
+            raise actions.Refused(_("There is no such record that you could open. Ask a supervisor."))
+        form.instance.pk, form.instance.child = ticket.row, child
+        actions.break_glass(by=actor(request), user=user, glass=form.instance)
+        return address("page", child.pk)
+
+    note = _("You open one record for 60 minutes, to read. A supervisor is told and looks at it within 72 hours.")
+    return answer(request, FormPage("break_glass", _("Open a record in an emergency"), GlassForm, save, note=note))
+
+
+@require_safe
+@login_required
+def reviews(request: HttpRequest) -> HttpResponse:
+    if not selectors.reviews_glass(request.user):
+        raise Http404
+    return show(request, "reviews", glasses=selectors.glasses_to_review(request.user))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def review(request: HttpRequest, row: UUID) -> HttpResponse:
+    user: Any = request.user
+    glass = there(next((one for one in selectors.glasses_to_review(user) if one.pk == row), None))
+    version = glass.version
+
+    def save(form: Any, ticket: Ticket) -> str:
+        actions.review_glass(by=actor(request), user=user, glass=form.instance, seen_version=ticket.version)
+        return address("reviews")
+
+    def form(data: Any) -> ReviewForm:
+        return ReviewForm(data, instance=glass)
+
+    note = f"{glass.user.name}: {glass.reason}"
+    return answer(request, FormPage("review", _("Was it needed?"), form, save, None, row, version, note))

@@ -1,0 +1,146 @@
+"""On what ground anybody sees a record: team and relations, consent, no-contact, the state of the record."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rootwise.web.children import actions, selectors
+from rootwise.web.children.forms import ConfirmForm, ConsentForm, LiftForm, NoContactForm, RelationForm
+from rootwise.web.children.needs import Need
+from rootwise.web.children.tickets import Ticket
+from rootwise.web.children.views.asking import FormPage, actor, answer, child_for, show, there
+from rootwise.web.children.views.children import address
+
+
+@require_safe
+@login_required
+def team(request: HttpRequest, child: UUID) -> HttpResponse:
+    found = child_for(request, child, Need.GROUND)
+    return show(request, "team", found, relations=selectors.relations_of(actor(request), found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def add_relation(request: HttpRequest, child: UUID) -> HttpResponse:
+    found = child_for(request, child, Need.GROUND, write=True)
+    user: Any = request.user
+
+    def save(form: RelationForm, ticket: Ticket) -> str:
+        form.instance.pk = ticket.row
+        actions.add_relation(by=actor(request), user=user, relation=form.instance)
+        return address("team", child)
+
+    return answer(request, FormPage("add_relation", _("Somebody new around this child"), _about(RelationForm, found), save, found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def end_relation(request: HttpRequest, child: UUID, row: UUID) -> HttpResponse:
+    found = child_for(request, child, Need.GROUND, write=True)
+    relation = there(selectors.relation_row(found, row))
+
+    def save(_form: object, ticket: Ticket) -> str:
+        actions.end_relation(by=actor(request), relation=relation, seen_version=ticket.version)
+        return address("team", child)
+
+    title = _("End this relation today")
+    return answer(request, FormPage("end_relation", title, ConfirmForm, save, found, row, relation.version, relation.user.name))
+
+
+@require_safe
+@login_required
+def consent(request: HttpRequest, child: UUID) -> HttpResponse:
+    found = child_for(request, child, Need.GROUND)
+    return show(request, "consent", found, consents=selectors.consents_of(actor(request), found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def add_consent(request: HttpRequest, child: UUID) -> HttpResponse:
+    found = child_for(request, child, Need.GROUND, write=True)
+
+    def save(form: ConsentForm, ticket: Ticket) -> str:
+        form.instance.pk = ticket.row
+        actions.add_consent(by=actor(request), consent=form.instance)
+        return address("consent", child)
+
+    return answer(request, FormPage("add_consent", _("A new consent"), _about(ConsentForm, found), save, found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def withdraw_consent(request: HttpRequest, child: UUID, row: UUID) -> HttpResponse:
+    found = child_for(request, child, Need.GROUND, write=True)
+    consent = there(selectors.consent_row(found, row))
+
+    def save(_form: object, ticket: Ticket) -> str:
+        actions.withdraw_consent(by=actor(request), consent=consent, seen_version=ticket.version)
+        return address("consent", child)
+
+    title = _("Withdraw this consent now")
+    return answer(request, FormPage("withdraw_consent", title, ConfirmForm, save, found, row, consent.version, consent.given_by))
+
+
+@require_safe
+@login_required
+def no_contact(request: HttpRequest, child: UUID) -> HttpResponse:
+    found = child_for(request, child, Need.GROUND)
+    return show(request, "no_contact", found, no_contacts=selectors.no_contacts_of(actor(request), found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def add_no_contact(request: HttpRequest, child: UUID) -> HttpResponse:
+    found = child_for(request, child, Need.GROUND, write=True)
+
+    def save(form: NoContactForm, ticket: Ticket) -> str:
+        form.instance.pk = ticket.row
+        actions.add_no_contact(by=actor(request), no_contact=form.instance)
+        return address("no_contact", child)
+
+    return answer(request, FormPage("add_no_contact", _("Somebody who must see nothing"), _about(NoContactForm, found), save, found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def lift_no_contact(request: HttpRequest, child: UUID, row: UUID) -> HttpResponse:
+    found = child_for(request, child, Need.GROUND, write=True)
+    barred = there(selectors.no_contact_row(found, row))
+    user: Any = request.user
+
+    def save(form: LiftForm, ticket: Ticket) -> str:
+        because = form.cleaned_data["because"]
+        actions.lift_no_contact(by=actor(request), user=user, no_contact=barred, because=because, seen_version=ticket.version)
+        return address("no_contact", child)
+
+    title = _("Lift this no-contact")
+    return answer(request, FormPage("lift_no_contact", title, LiftForm, save, found, row, barred.version, barred.name))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def retention(request: HttpRequest, child: UUID, step: str) -> HttpResponse:
+    """Close, reopen or erase."""
+    found = child_for(request, child, Need.GROUND, write=True)
+    user: Any = request.user
+
+    def save(_form: object, ticket: Ticket) -> str:
+        by, seen = actor(request), ticket.version
+        if step == "erase":
+            actions.erase_child(by=by, user=user, child=found, seen_version=seen)
+            return address("mine")
+        change = actions.close_child if step == "close" else actions.reopen_child
+        change(by=by, child=found, seen_version=seen)
+        return address("team", child)
+
+    titles = {"close": _("Close this record"), "reopen": _("Open this record again"), "erase": _("Erase this record for good")}
+    return answer(request, FormPage(f"retention_{step}", titles[step], ConfirmForm, save, found, found.pk, found.version))
+
+
+def _about(form: Any, child: Any) -> Any:
+    """A form for a new row of this child."""
+    return lambda data: form(data, instance=form.Meta.model(child=child))

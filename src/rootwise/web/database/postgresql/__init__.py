@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, whose connections say who writes."""

@@ -1,0 +1,1 @@
+"""Django's SQLite on SQLCipher: the same SQL, in a file that is encrypted as a whole."""

@@ -1,0 +1,22 @@
+"""The addresses. Apps bring their own and are included here."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from rootwise.web.look.views import style
+from rootwise.web.project import views
+
+urlpatterns = [
+    path("", include("rootwise.web.accounts.urls")),
+    path("", views.front, name="front"),
+    path("alive", views.alive, name="alive"),
+    path("language", login_not_required(set_language), name="language"),
+    path("style", style, name="style"),
+    path("children/", include("rootwise.web.children.urls")),
+]
+
+handler400 = "rootwise.web.project.views.bad_request"
+handler403 = "rootwise.web.project.views.not_found"  # forbidden and absent look the same
+handler404 = "rootwise.web.project.views.not_found"
+handler500 = "rootwise.web.project.views.fault"

@@ -1,0 +1,36 @@
+"""The pages that belong to no app: the front door, the sign of life, and what is said when something is not there."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from rootwise.web.accounts.selectors import help_contacts
+
+
+@login_not_required
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """Where help is right now, before anybody signs in."""
+    return render(request, "front.html", {"sites": help_contacts()})
+
+
+@login_not_required
+@require_safe
+def alive(_request: HttpRequest) -> HttpResponse:
+    """For a watchdog: the program answers and its database answers it. Tells nothing else."""
+    help_contacts()
+    return HttpResponse("alive\n", content_type="text/plain")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - what was there must not show
+    """The same for what is absent and what is forbidden: status, headers and every byte."""
+    return render(request, "404.html", status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    return render(request, "400.html", status=400)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    return render(request, "500.html", {"number": getattr(request, "number", "")}, status=500)

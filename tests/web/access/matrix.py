@@ -1,0 +1,236 @@
+"""The authorisation matrix: every address of the application x method x role x relation x state of the child.
+
+What is expected is written here a second time, by hand, and shares nothing with the program but the names of the addresses. An address that
+is not in these tables fails the test that walks the URL conf.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from rootwise.web.accounts.models import User
+from rootwise.web.accounts.roles import Role
+from rootwise.web.audit.models import Event
+from rootwise.web.children.models import Child
+from rootwise.web.children.tickets import Ticket
+from tests.web.access.world import RELATIONS, MatrixWorld, Stage
+from tests.web.children.people import consented_to_all, days
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+KEEPERS = {"clinician", "supervisor"}
+CEILING = {
+    "t1": {"clinician", "supervisor", "occupational_therapist", "therapist", "caregiver", "teacher"},
+    "t4": KEEPERS,
+    "t5": KEEPERS,
+    "ground": KEEPERS,
+    "openings": {*KEEPERS, "caregiver"},
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    need: str  # of the child; or the roles that open it, for an address without a child
+    write: bool
+    posts: bool
+    arguments: tuple[str, ...] = ()  # beside the child: names of rows, or words
+    page: str = ""  # in the ticket of its form
+
+
+ROUTES = (
+    Route("mine", "roles:all", write=False, posts=False),
+    Route("add", "roles:keepers", write=True, posts=True, page="add"),
+    Route("break_glass", "roles:keepers", write=True, posts=True, page="break_glass"),
+    Route("reviews", "roles:supervisor", write=False, posts=False),
+    Route("review", "roles:supervisor", write=True, posts=True, arguments=("glass",), page="review"),
+    Route("page", "t1", write=False, posts=False),
+    Route("edit", "t4", write=True, posts=True, page="edit"),
+    Route("openings", "openings", write=False, posts=False),
+    Route("team", "ground", write=False, posts=False),
+    Route("add_relation", "ground", write=True, posts=True, page="add_relation"),
+    Route("end_relation", "ground", write=True, posts=True, arguments=("relation",), page="end_relation"),
+    Route("consent", "ground", write=False, posts=False),
+    Route("add_consent", "ground", write=True, posts=True, page="add_consent"),
+    Route("withdraw_consent", "ground", write=True, posts=True, arguments=("consent",), page="withdraw_consent"),
+    Route("no_contact", "ground", write=False, posts=False),
+    Route("add_no_contact", "ground", write=True, posts=True, page="add_no_contact"),
+    Route("lift_no_contact", "ground", write=True, posts=True, arguments=("no_contact",), page="lift_no_contact"),
+    *(
+        Route("retention", "ground", write=True, posts=True, arguments=(one,), page=f"retention_{one}")
+        for one in ("close", "reopen", "erase")
+    ),
+    Route("whereabouts", "t5", write=False, posts=False),
+    *(
+        Route("add_whereabouts", "t5", write=True, posts=True, arguments=(one,), page=f"add_{one}")
+        for one in ("placement", "household", "school", "contact")
+    ),
+    *(
+        Route("edit_whereabouts", "t5", write=True, posts=True, arguments=(one, f"row:{one}"), page=f"edit_{one}")
+        for one in ("placement", "household", "school", "contact")
+    ),
+    Route("merges", "ground", write=False, posts=False),
+    Route("propose_merge", "ground", write=True, posts=True, page="propose_merge"),
+    *(
+        Route("merge_step", "ground", write=True, posts=True, arguments=(f"row:{one}", one), page=f"merge_{one}")
+        for one in ("do", "propose-undo", "undo")
+    ),
+)
+ROWS = {"relation", "consent", "no_contact"}
+
+
+def names_in_the_url_conf() -> set[str]:
+    """Every address of the children, as Django knows them."""
+
+    def walk(patterns: Any, space: str) -> Iterator[str]:
+        for one in patterns:
+            if isinstance(one, URLResolver):
+                yield from walk(one.url_patterns, one.namespace or space)
+            elif isinstance(one, URLPattern) and space == "children":
+                yield str(one.name)
+
+    return set(walk(get_resolver().url_patterns, ""))
+
+
+@dataclass(frozen=True)
+class Cell:
+    route: Route
+    method: str
+    role: Role | None  # None has not signed in
+    relation: str
+    ground: str
+
+    @property
+    def rank(self) -> int:
+        """Always the same, and as good as random: a sample of the cells is those with a low rank."""
+        told = f"{self.route.page}{self.route}{self.method}{self.role}{self.relation}{self.ground}"
+        return int.from_bytes(hashlib.sha256(told.encode()).digest()[:4])
+
+
+def cells(world: MatrixWorld) -> Iterator[Cell]:
+    for route in ROUTES:
+        for ground in world.stages if not route.need.startswith("roles:") else ("whole",):
+            for method in METHODS:
+                yield Cell(route, method, None, "none", ground)
+                for role in Role:
+                    for relation in RELATIONS:
+                        yield Cell(route, method, role, relation, ground)
+
+
+def is_allowed(cell: Cell) -> bool:
+    """The rule, once more."""
+    role, need = str(cell.role), cell.route.need
+    if need.startswith("roles:"):
+        return need == "roles:all" or (need == "roles:keepers" and role in KEEPERS) or (need == "roles:supervisor" and role == "supervisor")
+    if role not in CEILING[need] or cell.ground in ("barred_user", "barred_email", "erased", "merged"):
+        return False
+    if cell.ground == "closed" and (role not in KEEPERS or (cell.route.write and need != "ground")):
+        return False
+    if cell.relation == "glass":
+        return role in KEEPERS and not cell.route.write
+    stands = cell.relation == "current" or (cell.relation == "team" and role == "supervisor")
+    if need == "ground":
+        return stands
+    consented = cell.ground in ("whole", "lifted", "closed") or (cell.ground == "t1_only" and need in ("t1", "openings"))
+    return stands and consented
+
+
+def _row(world: MatrixWorld, stage: Stage, argument: str) -> Any:
+    if argument == "glass":
+        return world.glass.pk
+    if argument in ROWS:
+        return stage.rows[argument]
+    return stage.rows[argument.removeprefix("row:")] if argument.startswith("row:") else argument
+
+
+def ask(world: MatrixWorld, cell: Cell, user: User | None) -> Any:
+    stage, route = world.stages[cell.ground], cell.route
+    about_child = not route.need.startswith("roles:")
+    arguments = [_row(world, stage, one) for one in route.arguments]
+    where = reverse(f"children:{route.name}", args=[*([stage.child.pk] if about_child else []), *arguments])
+    if cell.method == "POST" and route.posts:
+        edited = next((one for one in arguments if isinstance(one, uuid.UUID)), None)
+        if edited is None and route.name in ("edit", "retention"):
+            edited = stage.child.pk
+        version = Child.unguarded.get(pk=stage.child.pk).version if edited == stage.child.pk else 1
+        child = stage.child.pk.hex if about_child else ""
+        ticket = Ticket(route.page, str(user.pk) if user else "", child, edited or uuid.uuid4(), version).seal()
+        return world.client(user).post(where, {"ticket": ticket, **_payload(world, stage, route)})
+    query = "?reason=visit" if route.need == "t5" else ""
+    return world.client(user).generic(cell.method, where + query)
+
+
+def _payload(world: MatrixWorld, stage: Stage, route: Route) -> dict[str, Any]:
+    whereabouts = {
+        "reason": "visit", "starts": days(0), "kind": "k", "address": "a", "people": "p", "name": "n", "standing": "s",
+    }  # fmt: skip
+    payloads: dict[str, dict[str, Any]] = {
+        "add": {"name": "New Child", "initials": "NC", "birth": "2019"},
+        "edit": {"name": "Other Name", "initials": "ON", "birth": "2019", "team": str(world.team.pk)},
+        "break_glass": {"reason": "urgent", "child_name": world.target.name, "birth": world.target.birth},
+        "review": {"was_right": "true", "review": "It was needed."},
+        "add_relation": {"user": str(world.spare.pk), "role": "clinician", "starts": days(0), "evidence": "letter"},
+        "add_consent": {
+            "given_by": "R", "authority": "parent", "purpose": "care", "t1": "on", "starts": days(0), "ends": days(9),
+        },
+        "add_no_contact": {"name": "Somebody", "evidence": "order"},
+        "lift_no_contact": {"because": "order ended"},
+        "propose_merge": {"other_name": stage.other.name, "other_birth": stage.other.birth, "because": "same child"},
+        "add_whereabouts": whereabouts,
+        "edit_whereabouts": whereabouts,
+    }  # fmt: skip
+    return payloads.get(route.name, {})
+
+
+def wrong_with(world: MatrixWorld, cell: Cell) -> str:
+    """What is wrong with the answer to one cell; nothing, most times. The database is as before afterwards."""
+    user = world.users[cell.role, cell.relation] if cell.role is not None else None
+    with transaction.atomic():
+        before = Event.objects.order_by("-id").values_list("id", flat=True).first()
+        got = ask(world, cell, user)
+        after = Event.objects.order_by("-id").values_list("id", flat=True).first()
+        transaction.set_rollback(True)
+    if cell.role is None:
+        return "" if got.status_code == 302 and "next=" in got["Location"] and before == after else f"a visitor got {got.status_code}"
+    if cell.method not in (("GET", "HEAD", "POST") if cell.route.posts else ("GET", "HEAD")):
+        return "" if got.status_code == 405 and before == after else f"expected 405, got {got.status_code}"
+    if is_allowed(cell):
+        fine = (200, 302, 422) if cell.method == "POST" else (200,)
+        return "" if got.status_code in fine else f"expected to be let in, got {got.status_code}"
+    if got.status_code != 404:
+        return f"expected 404, got {got.status_code}"
+    if got.content != absent_page(world, cell):
+        return "the 404 is not the one of what is absent"
+    return "" if before == after else "refused, and yet something was written"
+
+
+_ABSENT: dict[str, bytes] = {}
+
+
+def absent_page(world: MatrixWorld, cell: Cell) -> bytes:
+    """The answer for a child that does not exist, to who may see everything."""
+    if cell.method not in _ABSENT:
+        where = reverse("children:page", args=[uuid.uuid4()])
+        method = "GET" if cell.method == "POST" else cell.method
+        _ABSENT[cell.method] = world.client(world.reference).generic(method, where).content
+    return _ABSENT[cell.method]
+
+
+def pair_of(world: MatrixWorld, cell: Cell) -> str:
+    """The same request for the same child, by somebody who may: else a page that is broken for everybody would pass as well guarded."""
+    stage = world.stages[cell.ground]
+    with transaction.atomic():
+        child = Child.unguarded.get(pk=stage.child.pk)
+        if not is_allowed(Cell(cell.route, cell.method, Role.SUPERVISOR, "current", cell.ground)) or cell.ground.startswith("barred"):
+            child.retention, child.merged_into = "active", None
+            child.save()
+            consented_to_all(child)
+        got = ask(world, cell, world.reference)
+        transaction.set_rollback(True)
+    refused_by_a_rule = cell.method == "POST" and cell.route.arguments == ("erase",)  # only a closed record without merges is erased
+    wanted = 422 if refused_by_a_rule else 302 if cell.method == "POST" else 200
+    return "" if got.status_code == wanted else f"the allowed twin got {got.status_code}, not {wanted}"
