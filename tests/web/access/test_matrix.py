@@ -9,7 +9,7 @@ from tests.web.access.matrix import ROUTES, Cell, cells, is_allowed, names_in_th
 from tests.web.access.world import MatrixWorld, make_world
 from tests.web.children.people import SETTING_UP
 
-SAMPLE = {"let in": 300, "denied": 600, "405": 100}
+SAMPLE = {"let in": 900, "denied": 2600, "405": 500}
 
 
 @pytest.fixture(autouse=True)
