@@ -20,6 +20,7 @@ SCRIPTS = (
     "kernel",
     "certainty",
     "wrong_files",
+    "week",
     "install",
 )
 

@@ -265,7 +265,11 @@ def test_where_another_adult_is_needed_one_has_to_be_there(others: frozenset[str
     problem = replace(
         WEEK,
         needs=(replace(WEEK.needs[0], needs_another_adult=True),),
-        awake=(awake("15:00", "15:55", HOME, FOSTER, *others), awake("15:55", "17:00", HOME, FOSTER)),
+        awake=(
+            awake("15:00", "15:45", HOME, FOSTER),
+            awake("15:45", "15:55", HOME, FOSTER, *others),
+            awake("15:55", "17:00", HOME, FOSTER),
+        ),
         carers=(Carer(FOSTER, 40), Carer(GRANDPA, 40, away=away)),
         blocked=(),
     )
