@@ -40,8 +40,9 @@ def reachable(client: Client) -> dict[str, str]:
         if name in found:
             continue
         answer = client.get(address)
-        assert answer.status_code in (200, 302), f"{address} is linked and answers {answer.status_code}"
-        if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
+        asks_again = name == "children:break_glass" and answer.status_code == 403  # the second factor has to be fresh; the page says so
+        assert asks_again or answer.status_code in (200, 302), f"{address} is linked and answers {answer.status_code}"
+        if answer.status_code in (200, 403) and answer.headers["Content-Type"].startswith("text/html"):
             found[name] = address
             waiting += re.findall(r'href="(/[^"#?]*)', answer.content.decode())
     return found
