@@ -105,7 +105,7 @@ def test_a_passkey_is_added_and_then_signs_in_by_itself(page: Page, demo: tuple[
     page.get_by_role("button", name="Sign out").click()
     page.goto("/account/sign-in?next=/account")
     page.get_by_role("button", name="Sign in with a passkey").click()
-    page.wait_for_function("!location.pathname.startsWith('/account/sign-in')")
+    page.wait_for_url(lambda url: "/account/sign-in" not in url)
     page.goto("/account")
     assert page.get_by_text("ines@willow.example").is_visible()
     assert page.get_by_text("Add a second factor").is_visible()

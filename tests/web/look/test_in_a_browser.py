@@ -130,7 +130,7 @@ def test_a_page_says_nothing_to_the_console_and_keeps_nothing(browser: Browser, 
 def test_htmx_evaluates_nothing_and_keeps_no_page(browser: Browser, team: None) -> None:
     with opened(browser, _speaking("en")) as page:
         page.goto("/style")
-        page.wait_for_function("window.htmx !== undefined")
+        page.wait_for_load_state("load")
         assert page.evaluate("[htmx.config.allowEval, htmx.config.selfRequestsOnly, htmx.config.historyEnabled]") == [False, True, False]
         assert page.evaluate("[localStorage.length, Object.keys(sessionStorage)]") == [0, ["htmx-current-path-for-history"]]
         assert [one for one in page.said if "Content Security Policy" in one] == []  # type: ignore[attr-defined]

@@ -16,10 +16,10 @@ from rootwise.web.project.safety import UnsafeSettings, require_production, requ
 
 
 @pytest.fixture
-def safe(committing: None, tmp_path: Path) -> Configuration:
+def installed(committing: None, tmp_path: Path) -> Configuration:
+    """Everything as it should be, and nobody there yet."""
     for name in ("data", "keys"):
         (tmp_path / "installed" / name).mkdir(mode=0o700, parents=True)
-    fill()
     place = tmp_path / "installed"
     return Configuration(
         mode=Mode.PRODUCTION,
@@ -30,6 +30,12 @@ def safe(committing: None, tmp_path: Path) -> Configuration:
         anchor=place / "anchor",
         time_zone="UTC",
     )
+
+
+@pytest.fixture
+def safe(installed: Configuration) -> Configuration:
+    fill()
+    return installed
 
 
 def _told(configuration: Configuration, *, host: str = "127.0.0.1") -> list[str]:
@@ -120,13 +126,8 @@ def test_a_site_without_somebody_to_call_is_refused(safe: Configuration, somebod
     assert _told(safe) == [f"Willow Street Family Service (fictional) has no contact for: {kind}."]
 
 
-def test_no_site_at_all_is_refused(committing: None, safe: Configuration, somebody: Actor) -> None:
-    from rootwise.web.accounts.models import Site, User
-
-    with recorded(somebody, action="test"):
-        User.objects.all().delete()
-        Site.objects.all().delete()
-    assert _told(safe) == ["There is no site yet."]
+def test_no_site_at_all_is_refused(installed: Configuration) -> None:
+    assert _told(installed) == ["There is no site yet."]
 
 
 def test_all_are_told_at_once_each_with_reason_and_fix(safe: Configuration) -> None:
