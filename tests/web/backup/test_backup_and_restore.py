@@ -157,16 +157,20 @@ def test_a_failure_at_any_step_leaves_the_database_in_use_as_it_was(backup: Path
     assert _databases_beside() == []
 
 
-def test_a_row_that_does_not_come_back_is_found(backup: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_row_that_does_not_come_back_is_found(
+    team: None, somebody: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     load = restoring._load
+    _add("Referred to by nothing", somebody)
+    make_backup(tmp_path / "one.backup")
 
     def lose_one(apps: object, place: Path) -> None:
         load(apps, place)  # type: ignore[arg-type]
-        User.objects.using(restoring.RESTORING).order_by("pk").last().delete()  # type: ignore[union-attr]
+        Site.objects.using(restoring.RESTORING).get(name="Referred to by nothing").delete()
 
     monkeypatch.setattr(restoring, "_load", lose_one)
-    with pytest.raises(InternalError, match=r"what was restored is not what was in the backup: accounts\.User[.,]"):
-        restore(backup, is_drill=True)
+    with pytest.raises(InternalError, match=r"what was restored is not what was in the backup: accounts\.Site[.,]"):
+        restore(tmp_path / "one.backup", is_drill=True)
 
 
 def test_a_backup_of_a_newer_version_is_refused(backup: Path, monkeypatch: pytest.MonkeyPatch) -> None:
