@@ -157,9 +157,7 @@ def test_a_failure_at_any_step_leaves_the_database_in_use_as_it_was(backup: Path
     assert _databases_beside() == []
 
 
-def test_a_row_that_does_not_come_back_is_found(
-    team: None, somebody: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_row_that_does_not_come_back_is_found(team: None, somebody: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load = restoring._load
     _add("Referred to by nothing", somebody)
     make_backup(tmp_path / "one.backup")
