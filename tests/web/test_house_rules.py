@@ -23,6 +23,7 @@ NEVER_EDITED = {
     "audit.Event": "append only",
     "audit.Content": "append only",
     "accounts.LastUse": "a time that the program writes over; nobody edits it",
+    "assessments.StoredProfile": "what an assessment came to stays as it was; a correction makes another",
     "accounts.Remembered": "Django's cache writes it; nobody edits it",
 }
 

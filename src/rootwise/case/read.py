@@ -12,7 +12,7 @@ from rootwise.case.contradictions import contradictions
 from rootwise.case.model import Case
 from rootwise.case.people import CaseContext
 from rootwise.case.vocabulary import PROFESSIONAL_ROLES
-from rootwise.document import Document, checked, read_document
+from rootwise.document import Document, checked, parse_document, read_document
 from rootwise.errors import InvalidFile, Problem
 from rootwise.instrument import LoadedInstrument, known_instruments, load_instrument
 
@@ -43,7 +43,16 @@ def read_case(place: str | Path, *, own_instruments: tuple[LoadedInstrument, ...
     InvalidFile
         With every problem of the file, each with its line.
     """
-    document = changed(read_document(place, most_values=_MOST_VALUES), changes)
+    return check_case(changed(read_document(place, most_values=_MOST_VALUES), changes), own_instruments=own_instruments)
+
+
+def parse_case(name: str, content: bytes, *, own_instruments: tuple[LoadedInstrument, ...] = ()) -> ReadCase:
+    """Check the bytes of a case file, called `name` in what is told about it; as `read_case`."""
+    return check_case(parse_document(name, content, most_values=_MOST_VALUES), own_instruments=own_instruments)
+
+
+def check_case(document: Document, *, own_instruments: tuple[LoadedInstrument, ...] = ()) -> ReadCase:
+    """Check a case that was read into a document; as `read_case`."""
     own = {one.instrument.name: one for one in own_instruments}
     loaded, found = _instrument(document, own)
     found += _doubled_raters(document) + contradictions(document)

@@ -1,6 +1,6 @@
 """Files that people write by hand: read safely, every problem told with its line."""
 
 from rootwise.document.check import checked, wrong
-from rootwise.document.read import Document, Place, read_document
+from rootwise.document.read import Document, Place, parse_document, read_document
 
-__all__ = ["Document", "Place", "checked", "read_document", "wrong"]
+__all__ = ["Document", "Place", "checked", "parse_document", "read_document", "wrong"]

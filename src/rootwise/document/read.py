@@ -94,6 +94,21 @@ def read_document(place: str | Path, *, largest: int = LARGEST_FILE, most_values
     name = "standard input" if str(place) == "-" else str(place)
     try:
         content = _content(place, largest=largest)
+    except _Refused as refused:
+        raise InvalidFile([Problem(name, refused.line, "", refused.what, refused.expected)]) from None
+    return parse_document(name, content, largest=largest, most_values=most_values)
+
+
+def parse_document(name: str, content: bytes, *, largest: int = LARGEST_FILE, most_values: int = MOST_VALUES) -> Document:
+    """The bytes of one file, called `name` in what is told about it.
+
+    Raises
+    ------
+    InvalidFile
+        They are no text, or not one well-formed document.
+    """
+    try:
+        _require_small(content, largest)
         text = _text(content)
         builder = _Builder(most_values)
         if _is_json(name, text):
@@ -132,9 +147,13 @@ def _content(place: str | Path, *, largest: int) -> bytes:
                 content = opened.read(largest + 1) or b""
             except OSError as error:
                 raise _Refused(f"the file cannot be read ({(error.strerror or 'unknown reason').lower()})", "Try another copy") from None
+    _require_small(content, largest)
+    return content
+
+
+def _require_small(content: bytes, largest: int) -> None:
     if len(content) > largest:
         raise _Refused(f"the file is larger than {largest // 1024} KiB", "A case file holds one child at one assessment")
-    return content
 
 
 def _text(content: bytes) -> str:

@@ -22,6 +22,7 @@ ALLOWED_HOSTS = [CONFIGURATION.host] if CONFIGURATION.is_production else ["127.0
 INSTALLED_APPS = [
     "rootwise.web.audit",
     "rootwise.web.accounts",
+    "rootwise.web.assessments",
     "rootwise.web.children",
     "rootwise.web.look",
     "django.contrib.auth",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("language", login_not_required(set_language), name="language"),
     path("style", style, name="style"),
     path("children/", include("rootwise.web.children.urls")),
+    path("children/<uuid:child>/assessments/", include("rootwise.web.assessments.urls")),
 ]
 
 handler400 = "rootwise.web.project.views.bad_request"

@@ -1,0 +1,230 @@
+"""Reading assessments. Each begins with a child that was reached for somebody."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from rootwise.case import ReadCase
+from rootwise.case.vocabulary import Missing
+from rootwise.errors import Problem
+from rootwise.instrument import Instrument, load_instrument
+from rootwise.profile.gate import BASIC_NEEDS, SAFE_PLACE
+from rootwise.web.accounts.models import User
+from rootwise.web.assessments.models import Answer, Assessment, Flag, Rater, Rating, RelationAnswer, SafetyAnswer, StoredProfile
+from rootwise.web.assessments.parts import ANSWERS, SENSITIVE, Part, bytes_of, columns, document_of, part_of, read_parts
+from rootwise.web.assessments.words import MISSING_NAMES, RATER_NAMES
+from rootwise.web.audit.recording import Actor, record, record_read, recorded
+from rootwise.web.children.age import months_in_words
+from rootwise.web.children.facts import may
+from rootwise.web.children.models import Child
+from rootwise.web.children.needs import KEEPERS, Need
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An assessment as somebody may see it: `rows` holds the answers of the tiers that are open to them."""
+
+    assessment: Assessment
+    instrument: Instrument
+    raters: tuple[Rater, ...]
+    rows: Mapping[Part, Answer]
+
+    def value(self, part: Part) -> Any:
+        row = self.rows.get(part)
+        return None if row is None else row.value
+
+    def version(self, part: Part) -> int:
+        """0 where there is no answer yet."""
+        row = self.rows.get(part)
+        return 0 if row is None else row.version
+
+    def rater_of(self, user: User) -> Rater | None:
+        return next((one for one in self.raters if one.user_id == user.pk), None)
+
+    def ratings(self, function: str) -> list[tuple[Rater | None, dict[str, Any]]]:
+        """What each rater said of one function, in the order of the raters."""
+        by = {one.key: one for one in self.raters}
+        found = [(by.get(part.rater or ""), row.value) for part, row in self.rows.items() if part.kind is Rating and part.name == function]
+        return sorted(found, key=lambda one: -1 if one[0] is None else one[0].place)
+
+    @property
+    def rated(self) -> set[str]:
+        """The functions of which somebody said something: a rating, or why there is none."""
+        return {part.name for part, row in self.rows.items() if part.kind is Rating and row.value.get("missing") != "not_asked"}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line in the list of a child's assessments."""
+
+    assessment: Assessment
+    rated: int
+    of: int
+    corrected_by: Assessment | None
+
+
+def assessments_of(by: Actor, child: Child) -> list[Listed]:
+    """Every assessment of a child, the newest first."""
+    with recorded(by, action="assessments.list"):
+        _read(child, Assessment)
+        found = list(Assessment.unguarded.filter(child=child).select_related("begun_by", "closed_by").order_by("-assessed_on", "-begun_at"))
+        rated: dict[UUID, set[str]] = {}
+        for row in Rating.unguarded.filter(child=child).exclude(value={"missing": "not_asked"}):
+            rated.setdefault(row.assessment_id, set()).add(row.function)
+    corrections = {one.corrects_id: one for one in found if one.corrects_id is not None}
+    of = {one.instrument: len(load_instrument(one.instrument).instrument.functions) for one in found}
+    return [Listed(one, len(rated.get(one.pk, ())), of[one.instrument], corrections.get(one.pk)) for one in found]
+
+
+def assessment_row(child: Child, key: UUID) -> Assessment | None:
+    return Assessment.unguarded.select_related("child", "begun_by", "closed_by", "corrects").filter(child=child, pk=key).first()
+
+
+def opened(by: Actor, user: User, assessment: Assessment) -> Opened:
+    """What this person may see of an assessment: ratings and relations; history, safety and flags with T4 only."""
+    kinds = [one for one in ANSWERS if one not in SENSITIVE or may(user, assessment.child, Need.T4)]
+    with recorded(by, action="assessments.open"):
+        _read(assessment.child, Assessment, Rater, *kinds)
+        raters = tuple(Rater.unguarded.filter(assessment=assessment))
+        rows = {part_of(row, raters): row for kind in kinds for row in kind.unguarded.filter(assessment=assessment)}  # type: ignore[attr-defined]
+    return Opened(assessment, load_instrument(assessment.instrument).instrument, raters, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one rater has come."""
+
+    rater: Rater
+    role: str
+    rated: int
+    next: str  # the first function that is still open
+
+
+def progress_of(opened: Opened) -> list[Progress]:
+    return [Progress(one, str(RATER_NAMES[one.role]), len(_said(opened, one)), next_function(opened, one)) for one in opened.raters]
+
+
+def _said(opened: Opened, rater: Rater) -> set[str]:
+    """The functions this rater said something about."""
+    return {
+        part.name
+        for part, row in opened.rows.items()
+        if part.kind is Rating and part.rater == rater.key and row.value.get("missing") != Missing.NOT_ASKED
+    }
+
+
+def next_function(opened: Opened, rater: Rater | None) -> str:
+    """The first function this rater has not said anything about; the first of all, when all are there."""
+    said = set() if rater is None else _said(opened, rater)
+    ids = [one.id for one in opened.instrument.functions]
+    return next((one for one in ids if one not in said), ids[0])
+
+
+def answer_row(opened: Opened, part: Part) -> Answer:
+    """The answer as it is now, after somebody else wrote it."""
+    manager = part.kind.unguarded  # type: ignore[attr-defined]
+    row: Answer = manager.get(assessment=opened.assessment, **columns(part, opened.raters))
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A flag, with what the instrument says about it."""
+
+    flag: Flag
+    said_by: str  # a name
+    name: str
+    action: str  # what to do now
+
+
+def flags_of(by: Actor, opened: Opened) -> list[Raised]:
+    """The flags of an assessment, those that wait first. For who may see T4."""
+    assessment, safety = opened.assessment, opened.instrument.safety
+    with recorded(by, action="assessments.open_flags"):
+        _read(assessment.child, Flag)
+        found = list(Flag.unguarded.filter(assessment=assessment).select_related("acknowledged_by").order_by("raised_at"))
+    words = {one.id: (one.name, one.action) for one in safety.red_flags}
+    words |= {BASIC_NEEDS: (str(_("Basic needs are not met")), safety.escalation.basic_needs)}
+    words |= {SAFE_PLACE: (str(_("There is no safe place")), safety.escalation.safe_place)}
+    names = {one.pk.hex: one.name for one in User.objects.filter(pk__in={one.said_by for one in found})}
+    return [
+        Raised(one, names.get(one.said_by, ""), *words[one.question])
+        for one in sorted(found, key=lambda one: one.acknowledged_at is not None)
+    ]
+
+
+def new_assessment(child: Child) -> Assessment:
+    """An assessment to fill in, not saved yet."""
+    return Assessment(child=child)
+
+
+def may_close(user: User) -> bool:
+    return user.role in KEEPERS
+
+
+def relations_answered(opened: Opened) -> int:
+    return sum(part.kind is RelationAnswer and row.value != "not_asked" for part, row in opened.rows.items())
+
+
+def exported(by: Actor, assessment: Assessment) -> bytes:
+    """The case file of an assessment; of a closed one the very bytes that were kept. That it left the program is recorded."""
+    with recorded(by, action="assessments.export"):
+        record("export", table=Assessment._meta.db_table, row=assessment.pk.hex, child=assessment.child_id.hex, columns=[])
+        kept = stored_profile(assessment)
+        return kept.case_text.encode() if kept is not None else bytes_of(document(assessment))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one rater said of a function, as it is shown beside what the others said."""
+
+    rater: Rater | None
+    rating: int | None
+    missing: str  # why there is none
+    confidence: str
+    note: str
+
+
+def ratings_beside(opened: Opened, function: str) -> list[Said]:
+    """What each rater said of a function."""
+    said = []
+    for rater, value in opened.ratings(function):
+        missing = str(MISSING_NAMES[Missing(value["missing"])]) if "missing" in value else ""
+        said.append(Said(rater, value.get("rating"), missing, value.get("confidence", ""), value.get("note", "")))
+    return said
+
+
+def typical_ages(opened: Opened, function: str) -> list[tuple[int, str]]:
+    """Each anchor's rating, and the age at which it is typical. Shown only after a rating was given, so that it does not steer (§3)."""
+    return [(one.rating, months_in_words(one.age_months)) for one in opened.instrument.function(function).anchors]
+
+
+def stored_profile(assessment: Assessment) -> StoredProfile | None:
+    return StoredProfile.unguarded.filter(assessment=assessment).first()
+
+
+def document(assessment: Assessment) -> dict[str, Any]:
+    """All of it as a case file, for the core: whoever shows something of it asks first what may be shown."""
+    raters = list(Rater.unguarded.filter(assessment=assessment))
+    rows = (row for kind in ANSWERS for row in kind.unguarded.filter(assessment=assessment))  # type: ignore[attr-defined]
+    return document_of(assessment, assessment.child.birth, raters, {part_of(row, raters): row.value for row in rows})
+
+
+def case_of(assessment: Assessment) -> ReadCase | list[Problem]:
+    """The assessment as the core reads it, or what is wrong in it."""
+    return read_parts(document(assessment))
+
+
+def questions_left(opened: Opened) -> int:
+    """How many safety questions nobody asked yet."""
+    asked = {part.name for part, row in opened.rows.items() if part.kind is SafetyAnswer and row.value["answer"] != "not_asked"}
+    return len({BASIC_NEEDS, SAFE_PLACE, *(one.id for one in opened.instrument.safety.red_flags)} - asked)
+
+
+def _read(child: Child, *models: Any) -> None:
+    for model in models:
+        columns = [field.name for field in model._meta.concrete_fields]
+        record_read(table=model._meta.db_table, row="", child=child.pk.hex, columns=columns)

@@ -1,0 +1,22 @@
+"""The addresses of assessments, below a child."""
+
+from django.urls import path
+
+from rootwise.web.assessments.views import closing, entry, flags, overview
+
+app_name = "assessments"
+
+urlpatterns = [
+    path("", overview.listed, name="list"),
+    path("new", overview.begin, name="begin"),
+    path("import", overview.import_file, name="import"),
+    path("<uuid:assessment>/", overview.page, name="page"),
+    path("<uuid:assessment>/raters/new", overview.add_rater, name="add_rater"),
+    path("<uuid:assessment>/export", overview.export, name="export"),
+    path("<uuid:assessment>/safety", entry.safety, name="safety"),
+    path("<uuid:assessment>/relations", entry.relations, name="relations"),
+    path("<uuid:assessment>/functions/<slug:function>", entry.function, name="function"),
+    path("<uuid:assessment>/flags/<uuid:flag>", flags.acknowledge, name="acknowledge"),
+    path("<uuid:assessment>/close", closing.close, name="close"),
+    path("<uuid:assessment>/correct", closing.correct, name="correct"),
+]

@@ -1,0 +1,33 @@
+"""What somebody did about a flag, by name."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from rootwise.web.assessments import actions, selectors
+from rootwise.web.assessments.forms import ActionForm
+from rootwise.web.assessments.views.answering import opened_for
+from rootwise.web.assessments.views.entry import FORM, address
+from rootwise.web.children.needs import Need
+from rootwise.web.children.tickets import Ticket
+from rootwise.web.children.views.asking import FormPage, actor, answer, there
+
+
+@require_http_methods(FORM)
+@login_required
+def acknowledge(request: HttpRequest, child: UUID, assessment: UUID, flag: UUID) -> HttpResponse:
+    found, opened = opened_for(request, child, assessment, Need.T4, write=True)
+    raised = there(next((one for one in selectors.flags_of(actor(request), opened) if one.flag.pk == flag), None))
+    user: Any = request.user
+
+    def save(form: ActionForm, ticket: Ticket) -> str:
+        what = form.cleaned_data["what"]
+        actions.acknowledge_flag(by=actor(request), user=user, flag=raised.flag, what=what, seen_version=ticket.version)
+        return address("safety", opened)
+
+    title = _("What was done: %(flag)s") % {"flag": raised.name}
+    return answer(request, FormPage("acknowledge", title, ActionForm, save, found, raised.flag.pk, raised.flag.version, raised.action))
