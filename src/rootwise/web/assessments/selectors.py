@@ -13,7 +13,17 @@ from rootwise.errors import Problem
 from rootwise.instrument import Instrument, load_instrument
 from rootwise.profile.gate import BASIC_NEEDS, SAFE_PLACE
 from rootwise.web.accounts.models import User
-from rootwise.web.assessments.models import Answer, Assessment, Flag, Rater, Rating, RelationAnswer, SafetyAnswer, StoredProfile
+from rootwise.web.assessments.models import (
+    Answer,
+    Assessment,
+    Flag,
+    PeriodAnswer,
+    Rater,
+    Rating,
+    RelationAnswer,
+    SafetyAnswer,
+    StoredProfile,
+)
 from rootwise.web.assessments.parts import ANSWERS, SENSITIVE, Part, bytes_of, columns, document_of, part_of, read_parts
 from rootwise.web.assessments.words import MISSING_NAMES, RATER_NAMES
 from rootwise.web.audit.recording import Actor, record, record_read, recorded
@@ -200,6 +210,18 @@ def ratings_beside(opened: Opened, function: str) -> list[Said]:
 def typical_ages(opened: Opened, function: str) -> list[tuple[int, str]]:
     """Each anchor's rating, and the age at which it is typical. Shown only after a rating was given, so that it does not steer (§3)."""
     return [(one.rating, months_in_words(one.age_months)) for one in opened.instrument.function(function).anchors]
+
+
+def history_case(opened: Opened) -> ReadCase | list[Problem]:
+    """The history alone as a case, so that a picture of it can be drawn whatever else is missing."""
+    values = {part: row.value for part, row in opened.rows.items() if part.kind is PeriodAnswer}
+    return read_parts(document_of(opened.assessment, opened.assessment.child.birth, opened.raters, values))
+
+
+def context_problems(opened: Opened) -> list[Problem]:
+    """What has to be mended in the child's days before a plan can be made."""
+    read = case_of(opened.assessment)
+    return [one for one in read if one.where.partition(".")[0] == "context"] if isinstance(read, list) else []
 
 
 def stored_profile(assessment: Assessment) -> StoredProfile | None:

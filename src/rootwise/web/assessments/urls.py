@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rootwise.web.assessments.views import closing, entry, flags, overview
+from rootwise.web.assessments.views import closing, context, entry, flags, history, overview
 
 app_name = "assessments"
 
@@ -14,8 +14,10 @@ urlpatterns = [
     path("<uuid:assessment>/raters/new", overview.add_rater, name="add_rater"),
     path("<uuid:assessment>/export", overview.export, name="export"),
     path("<uuid:assessment>/safety", entry.safety, name="safety"),
+    path("<uuid:assessment>/history", history.history, name="history"),
     path("<uuid:assessment>/relations", entry.relations, name="relations"),
     path("<uuid:assessment>/functions/<slug:function>", entry.function, name="function"),
+    path("<uuid:assessment>/context/<slug:page>", context.context, name="context"),
     path("<uuid:assessment>/flags/<uuid:flag>", flags.acknowledge, name="acknowledge"),
     path("<uuid:assessment>/close", closing.close, name="close"),
     path("<uuid:assessment>/correct", closing.correct, name="correct"),

@@ -41,7 +41,7 @@ def safety(request: HttpRequest, child: UUID, assessment: UUID) -> HttpResponse:
             "left": selectors.questions_left(opened),
         }
 
-    return answer_page(request, found, opened, AnswerPage("safety", "safety", make, context, address("page", opened)))
+    return answer_page(request, found, opened, AnswerPage("safety", "safety", make, context, address("history", opened)))
 
 
 @require_http_methods(FORM)
@@ -53,7 +53,9 @@ def relations(request: HttpRequest, child: UUID, assessment: UUID) -> HttpRespon
     def make(opened: selectors.Opened, data: Any) -> list[Given]:
         return [Given(RelationForm(opened, relation_part(one.id), data), one) for one in opened.instrument.relations.items]
 
-    return answer_page(request, found, opened, AnswerPage("relations", "relations", make, lambda _opened: {}, address("page", opened)))
+    user: Any = request.user
+    after = address("function", opened, selectors.next_function(opened, opened.rater_of(user)))
+    return answer_page(request, found, opened, AnswerPage("relations", "relations", make, lambda _opened: {}, after))
 
 
 @require_http_methods(FORM)
@@ -90,7 +92,10 @@ def function(request: HttpRequest, child: UUID, assessment: UUID, function: str)
             "ages": selectors.typical_ages(opened, function) if opened.value(part) is not None else (),
         }
 
-    after = address("function", opened, ids[place + 1]) + query if place + 1 < len(ids) else address("page", opened)
+    if place + 1 < len(ids):
+        after = address("function", opened, ids[place + 1]) + query
+    else:
+        after = address("page", opened) if query else address("context", opened, "people")
     return answer_page(request, found, opened, AnswerPage(f"function {function}", "function", make, context, after))
 
 

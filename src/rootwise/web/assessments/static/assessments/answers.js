@@ -1,4 +1,4 @@
-// What makes a page of answers quicker: the keys of a rating, and a plain word when something could not be saved.
+// What makes a page of answers quicker: keys, and a plain word when something could not be saved.
 "use strict";
 
 (() => {
@@ -27,32 +27,67 @@
   document.body.addEventListener("htmx:sendError", (event) => say(event.detail.elt, form.dataset.notSaved));
   document.body.addEventListener("htmx:responseError", (event) => say(event.detail.elt, form.dataset.notSaved));
 
-  const rating = form.querySelector("[data-rating]");
-  if (!rating) return;
-  document.querySelector("[data-keys]")?.removeAttribute("hidden");
-  const radioOf = (value) => [...rating.querySelectorAll("input[type=radio]")].find((one) => one.value === value && !one.disabled);
-  const choose = (radio) => {
-    if (!radio) return;
-    radio.checked = true;
-    radio.focus();
-    radio.dispatchEvent(new Event("change", { bubbles: true }));
+  if (form.querySelector("fieldset:disabled")) return;
+  for (const hint of document.querySelectorAll("[data-keys]")) hint.hidden = false;
+
+  // One character is a key only while the focus is on a radio button or a tick: never in text, never anywhere else (WCAG 2.1.4).
+  const WORDS = { u: "unknown", n: "not_observed", a: "not_applicable", d: "declined", s: "sure", l: "likely", g: "guess" };
+  const named = (name) => [...form.elements].filter((one) => one.name === name);
+  const stops = () => [...form.querySelectorAll("input[type=radio], [data-rows] > .entry:last-of-type select, [data-rows] > .entry:last-of-type input, .sticky button")];
+
+  // The next question: the chosen or else the first button of a group, the blank row of a list, the button that goes on.
+  const next = (control) => {
+    const after = stops().find((one) => one.name !== control.name && one.checkVisibility()
+      && control.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+    return after?.type === "radio" ? named(after.name).find((one) => one.checked) || after : after;
   };
-  const words = { n: "not_observed", a: "not_applicable", u: "unknown", d: "declined", s: "sure", l: "likely", g: "guess" };
+  const choose = (radio, focus) => {
+    const had = radio.checked;
+    radio.checked = true;
+    if (focus) radio.focus();
+    if (!had) radio.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  const move = (radio) => {
+    const answer = radio.closest(".answer, .period");
+    const asks = radio.closest("[data-note-at]")?.dataset.noteAt;
+    (asks === radio.value ? answer.querySelector("textarea") : next(radio))?.focus();
+  };
+
   let typed = "";
   let last = 0;
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("textarea, input[type=text], select, a, button, summary")) return;
-    if (event.key === "Enter") {
-      event.preventDefault();
-      form.requestSubmit();
-    } else if (/^[0-9]$/.test(event.key)) {
-      typed = event.timeStamp - last < 1000 ? typed + event.key : event.key;
-      last = event.timeStamp;
-      event.preventDefault();
-      choose(radioOf(typed) || radioOf(event.key));
-    } else if (words[event.key]) {
-      event.preventDefault();
-      choose(radioOf(words[event.key]));
+  const number = (radio, key, time) => {
+    const group = named(radio.name);
+    if (radio.closest("[data-by-place]")) return group[Number(key) - 1];
+    typed = time - last < 1000 ? typed + key : key;
+    last = time;
+    return group.find((one) => one.value === typed) || group.find((one) => one.value === key);
+  };
+  form.addEventListener("keydown", (event) => {
+    const control = event.target;
+    if (event.ctrlKey || event.metaKey || event.altKey || !["radio", "checkbox"].includes(control.type)) return;
+    if (control.type === "checkbox") {
+      const tick = /^[1-9]$/.test(event.key) && named(control.name)[Number(event.key) - 1];
+      if (tick) tick.click();
+      return;
     }
+    if ((event.key === "." || event.key === ",") && document.querySelector(`[data-key="${event.key}"]`)) {
+      event.preventDefault();
+      document.querySelector(`[data-key="${event.key}"]`).click();
+      return;
+    }
+    const word = WORDS[event.key];
+    const within = control.closest(".answer, .period");
+    const found = /^[0-9]$/.test(event.key)
+      ? number(control, event.key, event.timeStamp)
+      : word && (named(control.name).find((one) => one.value === word)
+        || [...within.querySelectorAll("input[type=radio]")].find((one) => one.value === word));
+    if (!found) return;
+    event.preventDefault();
+    const moves = found.name === control.name && control.closest("[data-moves]");
+    choose(found, !moves && found.name === control.name);
+    if (moves) move(found);
   });
+
+  const first = form.querySelector("[data-first] input[type=radio]");
+  if (first && !location.hash) (named(first.name).find((one) => one.checked) || first).focus({ preventScroll: true });
 })();
