@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import Context, copy_context
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -46,28 +47,30 @@ def opened(
         said.append(message.text)
 
     page.on("console", listen)
-    page.route("**/*", lambda route: _answer(route, client))
+    here = copy_context()  # with the database of the test: where Playwright calls from, Django would open another one
+    page.route("**/*", lambda route: _answer(route, client, here.copy()))
     yield page
     context.close()
 
 
-def _answer(route: Route, client: Client) -> None:
+def _answer(route: Route, client: Client, context: Context) -> None:
     asked = urlsplit(route.request.url)
     if f"{asked.scheme}://{asked.netloc}" != ORIGIN:
         route.abort()
         return
     path = f"{asked.path}?{asked.query}" if asked.query else asked.path
-    response = client.generic(
+    response = context.run(
+        client.generic,
         route.request.method,
         path,
         route.request.post_data_buffer or b"",
         content_type=route.request.headers.get("content-type", "application/octet-stream"),
-        headers={"Accept": route.request.headers.get("accept", "*/*")},
+        headers={name: one for name, one in route.request.headers.items() if name in ("accept", "hx-request")},
     )
     if "location" in response.headers:  # the browser does not follow what is put in its way; a page that says so does
-        _follow(route, client, response)
+        _follow(route, response)
         return
-    route.fulfill(status=response.status_code, headers=dict(response.items()), body=body_of(response))
+    route.fulfill(status=response.status_code, headers=dict(response.items()), body=context.run(body_of, response))
 
 
 def body_of(response: HttpResponseBase) -> bytes:
@@ -78,6 +81,6 @@ def body_of(response: HttpResponseBase) -> bytes:
     return bytes(body)
 
 
-def _follow(route: Route, client: Client, response: HttpResponseBase) -> None:
+def _follow(route: Route, response: HttpResponseBase) -> None:
     target = response.headers["Location"]
     route.fulfill(status=200, headers={"Content-Type": "text/html", "Refresh": f"0; url={target}"}, body=b"")

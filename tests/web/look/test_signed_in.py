@@ -61,6 +61,7 @@ def test_axe_finds_nothing_on_any_page_of_a_role(browser: Browser, team: None, r
         with opened(browser, client, width=width, scheme=scheme) as page:  # type: ignore[arg-type]
             for address in pages.values():
                 page.goto(address, wait_until="networkidle")
+                assert "/account/sign-in" not in page.url, address
                 for summary in page.locator("summary").all():
                     summary.click()
                 assert violations(page) == [], address

@@ -31,13 +31,13 @@ DAYS_NAMES = {
     Day.SUNDAY: _("Sunday"),
 }
 SETTING_NAMES = {
-    Setting.HOME: _("At home"),
-    Setting.SCHOOL: _("At school"),
-    Setting.THERAPY: _("In therapy"),
+    Setting.HOME: _("Home"),
+    Setting.SCHOOL: _("School"),
+    Setting.THERAPY: _("Therapy"),
     Setting.OUTDOORS: _("Outdoors"),
 }
-SEASON_NAMES = {"": _("All year"), Season.TERM: _("In term"), Season.HOLIDAYS: _("In the holidays")}
-MOMENT_NAMES = {"meal": _("A meal"), "demand": _("Something that asks a lot"), "homework": _("Homework"), "sleep": _("A nap")}
+SEASON_NAMES = {"": _("All year"), Season.TERM: _("Term only"), Season.HOLIDAYS: _("Holidays only")}
+MOMENT_NAMES = {"meal": _("Meal"), "demand": _("Something that asks a lot"), "homework": _("Homework"), "sleep": _("Nap")}
 PRECAUTION_NAMES = {
     Precaution.TOUCH_HISTORY: _("Touch may bring back bad things"),
     Precaution.CHOKING: _("Choking"),
