@@ -1,0 +1,370 @@
+"""Enters examples/foster-care.yaml on the pages from nothing, in a real Chromium and by keyboard only, and counts what it takes.
+
+What is exported in the end has to be the example. Run: .venv/bin/python -m benchmarks.entry_keystrokes
+"""
+
+import datetime as dt
+import os
+import time
+from contextlib import contextmanager
+from typing import Any
+
+os.environ |= {"DJANGO_SETTINGS_MODULE": "tests.web.settings", "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}
+
+import django
+
+django.setup()
+
+from django.test.utils import setup_databases, setup_test_environment, teardown_databases
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from rootwise.case import Case, read_case
+from rootwise.case.vocabulary import Missing
+from rootwise.web.assessments.models import Assessment
+from rootwise.web.assessments.selectors import document
+from rootwise.web.audit.recording import recorded
+from tests.web.assessments.people import FOSTER_CARE, Scene, case_in
+from tests.web.children.people import SETTING_UP, signed_in
+from tests.web.look.browser import chromium, opened
+
+# The keystroke-level model: Card, Moran and Newell 1980, doi:10.1145/358886.358895. K: an average person who is no typist, 40 words a minute;
+# M: getting ready for a step. That every answer, every row and every page is one such step, is our own reading of it.
+KEY_SECONDS, READY_SECONDS = 0.28, 1.35
+WORDS_A_MINUTE = 238  # silent reading of English non-fiction: Brysbaert 2019, doi:10.1016/j.jml.2019.104047
+
+
+class Keyboard:
+    """Presses keys and counts them; `steps` are the things somebody has to decide."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.keys, self.steps, self.pages = page, 0, 0, 0
+        self.waited, self.words, self.longest = 0.0, 0, 0.0
+
+    def press(self, key: str) -> None:
+        self.keys += 1
+        self.page.keyboard.press(key)
+
+    def write(self, text: str) -> None:
+        self.keys += len(text)
+        self.page.keyboard.type(text)
+
+    def answer(self, keys: str) -> None:
+        self.steps += 1
+        self.write(keys)
+
+    def tab_to(self, selector: str) -> None:
+        """Tab until it has the focus."""
+        for _ in range(120):
+            if self.page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+                return
+            self.press("Tab")
+        raise AssertionError(f"{selector} is not reached, {self.page.evaluate('document.activeElement.outerHTML')}")
+
+    def choose(self, wanted: str) -> None:
+        """In a list that has the focus: the fewest letters that lead to this value."""
+        options = self.page.evaluate("[...document.activeElement.options].map(one => [one.value, one.text.toLowerCase()])")
+        text = next(text for value, text in options if value == wanted)
+        if self.page.evaluate("document.activeElement.value") == wanted:
+            return
+        keys = next(text[:n] for n in range(1, len(text)) if next(value for value, each in options if each.startswith(text[:n])) == wanted)
+        self.answer(keys)
+        assert self.page.evaluate("document.activeElement.value") == wanted, (wanted, keys)
+
+    def go(self, key: str = "Enter") -> None:
+        """A key that leads to another page."""
+        begun = time.perf_counter()
+        before = self.page.url
+        self.press(key)
+        self.page.wait_for_url(lambda url: url != before, wait_until="domcontentloaded")
+        self.page.wait_for_load_state("networkidle")
+        took = time.perf_counter() - begun
+        self.waited, self.longest, self.pages, self.steps = self.waited + took, max(self.longest, took), self.pages + 1, self.steps + 1
+        self.words += len(self.page.locator("main").inner_text().split())
+
+
+def safety(keyboard: Keyboard, case: Case) -> None:
+    keyboard.answer("1")
+    keyboard.answer("1")
+    asked = keyboard.page.evaluate("[...new Set([...document.querySelectorAll('input[type=radio]')].map(one => one.name))]")
+    for name in asked[2:]:
+        given = case.safety.red_flags[name.removesuffix("-answer")]
+        keyboard.answer({"yes": "1", "no": "2"}[given.answer])
+        if given.answer == "yes":
+            keyboard.press("Tab")
+    keyboard.tab_to(".sticky button")
+    keyboard.go()
+
+
+def history(keyboard: Keyboard, case: Case) -> None:
+    for period, given in case.history.items():
+        keyboard.answer(str(given.relational_health))
+        keyboard.answer(str(given.adversity))
+        keyboard.answer((given.confidence or "")[0])
+        for event in given.events:
+            keyboard.choose(event.type)
+            keyboard.press("Tab")
+            keyboard.choose(str(event.severity))
+            keyboard.press("Tab")
+            keyboard.choose("yes" if event.chronic else "no")
+            for text in (event.source, event.note):
+                keyboard.press("Tab")
+                if text:
+                    keyboard.answer(text)
+            keyboard.press("Enter")
+        keyboard.press("Enter")
+        keyboard.press("Tab")
+        assert period
+    keyboard.tab_to(".sticky button")
+    keyboard.go()
+
+
+def relations(keyboard: Keyboard, case: Case) -> None:
+    for level in case.relations.values():
+        keyboard.answer(str(level))
+    keyboard.go()
+
+
+def functions(keyboard: Keyboard, case: Case, rater: str) -> None:
+    """What one rater saw; `.` leaves the others."""
+    last = [*case.ratings][-1]
+    for function, entries in case.ratings.items():
+        mine: Any = next((one for one in entries if one.by == rater), None)
+        if mine is None and function != last:
+            keyboard.go(".")
+            continue
+        if mine is not None and hasattr(mine, "rating"):
+            keyboard.answer(str(mine.rating))
+            keyboard.answer((mine.confidence or "l")[0])
+        elif mine is not None:
+            keyboard.answer({Missing.NOT_OBSERVED: "n"}[mine.missing])
+        if mine is not None and mine.note:
+            keyboard.tab_to("textarea")
+            keyboard.answer(mine.note)
+            keyboard.press("Tab")
+        keyboard.go()
+
+
+def another_rater(keyboard: Keyboard, role: str, name: str) -> None:
+    keyboard.tab_to("a[href$='/raters/new']")
+    keyboard.go()
+    keyboard.tab_to("select[name=role]")
+    keyboard.choose(role)
+    keyboard.press("Tab")
+    keyboard.answer(name)
+    keyboard.go()
+
+
+def people(keyboard: Keyboard, case: Case) -> None:
+    for number, adult in enumerate(case.context.adults):  # proposed, because they rate
+        keyboard.tab_to(f"[name=adults-{number}-minutes]")
+        keyboard.answer(str(adult.minutes))
+        if adult.child_turns_to:
+            keyboard.tab_to(f"[name=adults-{number}-child_turns_to]")
+            keyboard.answer(" ")
+    keyboard.tab_to("[name=settings-ticked]")
+    for number in "1234":
+        keyboard.answer(number)
+    keyboard.tab_to(".sticky button")
+    keyboard.go()
+
+
+DAYS = {"mon,tue,wed,thu,fri": "weekdays", "sat,sun": "weekend", "mon,tue,wed,thu,fri,sat,sun": "every_day"}
+
+
+def days(keyboard: Keyboard, given: Any) -> None:
+    named = ",".join(given.days)
+    keyboard.choose(DAYS.get(named, named if len(given.days) == 1 else "some"))
+    keyboard.press("Tab")
+    if named not in DAYS and len(given.days) > 1:
+        for day in given.days:
+            keyboard.answer(str(["mon", "tue", "wed", "thu", "fri", "sat", "sun"].index(day) + 1))
+        keyboard.tab_to("input[type=time]")
+
+
+def clock(keyboard: Keyboard, minutes: int) -> None:
+    keyboard.answer(f"{minutes // 60:02}{minutes % 60:02}")
+    keyboard.tab_to(":not([type=time])" if keyboard.page.evaluate("document.activeElement.name.endsWith('end')") else "[name$=-end], select, input[type=text]")
+
+
+def week(keyboard: Keyboard, case: Case) -> None:
+    context = case.context
+    adults = [one.id for one in context.adults]
+    keyboard.tab_to("[name=routine-0-days]")
+    for one in context.routine:
+        days(keyboard, one)
+        clock(keyboard, one.start)
+        clock(keyboard, one.end)
+        keyboard.choose(one.where)
+        keyboard.press("Tab")
+        for adult in one.adults:
+            keyboard.answer(str(adults.index(adult) + 1))
+        keyboard.tab_to("[name$=-only]")
+        keyboard.choose(one.only or "")
+        if one.called:
+            keyboard.press("Tab")
+            keyboard.answer(one.called)
+        keyboard.press("Enter")
+    keyboard.tab_to("[name=holidays-0-start]")
+    for holiday in context.holidays:
+        keyboard.answer(f"{holiday.start:%d%m%Y}")
+        keyboard.tab_to("[name$=-end]")
+        keyboard.answer(f"{holiday.end:%d%m%Y}")
+        keyboard.press("Enter")
+    keyboard.tab_to("[name=moments-0-days]")
+    for moment in context.moments:
+        days(keyboard, moment)
+        clock(keyboard, moment.at)
+        keyboard.tab_to("[name$=-what]")
+        keyboard.choose(moment.what)
+        keyboard.press("Tab")
+        keyboard.choose(moment.only or "")
+        keyboard.press("Enter")
+    keyboard.tab_to("[name=appointments-0-days]")
+    for appointment in context.appointments:
+        days(keyboard, appointment)
+        clock(keyboard, appointment.start)
+        clock(keyboard, appointment.end)
+        keyboard.answer(appointment.what)
+        keyboard.press("Tab")
+        keyboard.choose(appointment.only or "")
+        keyboard.press("Enter")
+    keyboard.tab_to("[name=quiet_hours-0-days]")
+    for quiet in context.quiet_hours:
+        days(keyboard, quiet)
+        clock(keyboard, quiet.start)
+        clock(keyboard, quiet.end)
+        keyboard.choose(quiet.only or "")
+        keyboard.press("Enter")
+    keyboard.tab_to("[name=time_zone-zone]")
+    keyboard.answer(context.time_zone or "")
+    keyboard.tab_to(".sticky button")
+    keyboard.go()
+
+
+def child(keyboard: Keyboard, case: Case) -> None:
+    context = case.context
+    for name, lines in (("likes", context.likes), ("equipment", context.equipment)):
+        keyboard.tab_to(f"[name={name}-names]")
+        for number, line in enumerate(lines):
+            if number:
+                keyboard.press("Enter")
+            keyboard.answer(line)
+    for one in sorted(context.precautions, key=lambda each: [*type(each)].index(each)):
+        keyboard.tab_to(f"[name=precautions-ticked][value={one.value}]")
+        keyboard.answer(" ")
+    keyboard.tab_to("[name=treatments-0-name]")
+    for treatment in context.treatments:
+        keyboard.answer(treatment.name)
+        keyboard.press("Tab")
+        keyboard.answer(treatment.note or "")
+        keyboard.press("Enter")
+    keyboard.tab_to(".sticky button")
+    keyboard.go()
+
+
+def done_about_the_flag(keyboard: Keyboard, case: Case) -> None:
+    keyboard.tab_to("a[href*='/flags/']")
+    keyboard.go()
+    keyboard.tab_to("textarea")
+    keyboard.answer(next(one.action.what for one in case.safety.red_flags.values() if one.action))
+    keyboard.tab_to("main form button")
+    keyboard.go()
+
+
+def enter(keyboard: Keyboard, case: Case, address: str) -> None:
+    told: list[tuple[str, int, int]] = []
+
+    def part(name: str, keys: int) -> None:
+        told.append((name, keyboard.keys - keys, 0))
+        print(f"{name:<22}{keyboard.keys - keys:>7} keys", flush=True)  # noqa: T201
+
+    keyboard.page.goto(address)
+    keys = keyboard.keys
+    keyboard.tab_to("[name=assessed_on]")
+    keyboard.answer(f"{case.assessed_on:%d%m%Y}")
+    keyboard.tab_to("[name=gestation_weeks]")
+    keyboard.answer(str(case.child.gestation_weeks))
+    keyboard.go()
+    keyboard.tab_to("a[href$='/safety']")
+    keyboard.go()
+    part("beginning", keys)
+    for name, fill in (("safety", safety), ("history", history), ("relations", relations)):
+        keys = keyboard.keys
+        fill(keyboard, case)
+        part(name, keys)
+    keys = keyboard.keys
+    functions(keyboard, case, "kh")
+    for rater in case.raters[1:]:
+        keyboard.tab_to(".trail a") if keyboard.page.locator(".trail a").inner_text().startswith("Assessment of") else None
+        if keyboard.page.evaluate("document.activeElement.matches('.trail a')"):
+            keyboard.go()
+        another_rater(keyboard, rater.role, rater.name or "")
+        functions(keyboard, case, rater.id)
+    part("functions, 3 raters", keys)
+    keys = keyboard.keys
+    keyboard.tab_to("a[href$='/context/people']")
+    keyboard.go()
+    for fill in (people, week, child):
+        fill(keyboard, case)
+    part("the child's days", keys)
+    keys = keyboard.keys
+    done_about_the_flag(keyboard, case)
+    part("what was done", keys)
+
+
+def comparable(case: Case) -> Any:
+    """Without what is another's business (who the child is) or ours (ids, the order of what has none)."""
+    ids = {one.id: one.role.value for one in case.raters}
+    text = case.model_dump_json(exclude={"child": {"id", "name"}, "fictional": True})
+    for rater, role in ids.items():
+        text = text.replace(f'"{rater}"', f'"{role}"')
+    return _ordered(Case.model_validate_json(text, strict=False).model_dump() if False else __import__("json").loads(text))
+
+
+def _ordered(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _ordered(one) for key, one in sorted(value.items())}
+    return sorted((_ordered(one) for one in value), key=str) if isinstance(value, list) else value
+
+
+@contextmanager
+def on_the_day(day: dt.date) -> Any:
+    """What is written down about a flag is dated today, so today is the day of the example."""
+    real = timezone.now
+    shift = dt.datetime(day.year, day.month, day.day, 0, 30, tzinfo=dt.UTC) - real()
+    timezone.now = lambda: real() + shift
+    yield
+    timezone.now = real
+
+
+def main() -> int:
+    case = read_case(FOSTER_CARE).case
+    action = next(one.action for one in case.safety.red_flags.values() if one.action)
+    setup_test_environment()
+    made = setup_databases(verbosity=0, interactive=False)
+    with on_the_day(action.on), chromium() as browser:
+        with recorded(SETTING_UP, action="benchmark.entry"):
+            scene = Scene()
+        client = signed_in(scene.clinician)
+        with opened(browser, client, locale="en-GB") as page:
+            keyboard = Keyboard(page)
+            enter(keyboard, case, f"/children/{scene.child.pk}/assessments/new")
+        told = case_in(document(Assessment.unguarded.get(child=scene.child))).case
+    teardown_databases(made, verbosity=0)
+    same = comparable(told) == comparable(case)
+    by_hand = (keyboard.keys * KEY_SECONDS + keyboard.steps * READY_SECONDS + keyboard.waited) / 60
+    print(f"{keyboard.keys} keys, {keyboard.steps} steps, {keyboard.pages} pages", flush=True)  # noqa: T201
+    print(f"answers of the pages: {keyboard.waited:.1f} s, the longest {keyboard.longest:.2f} s")  # noqa: T201
+    print(f"our estimate for somebody who knows what to write: {by_hand:.1f} minutes")  # noqa: T201
+    print(f"reading every word of every page once: {keyboard.words} words, {keyboard.words / WORDS_A_MINUTE:.1f} minutes more")  # noqa: T201
+    print("what was exported is the example" if same else "what was exported is NOT the example")  # noqa: T201
+    if not same:
+        for key in comparable(case):
+            if comparable(told)[key] != comparable(case)[key]:
+                print(key, comparable(told)[key], comparable(case)[key], sep="\n")  # noqa: T201
+    return 0 if same else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
