@@ -174,8 +174,7 @@ class Flag(Versioned):
     said = models.CharField(max_length=2000, blank=True)  # the words beside the answer
     said_by = models.CharField(max_length=64)  # the actor, as in the audit
     raised_at = models.DateTimeField()
-    escalate_at = models.DateTimeField()
-    escalated_at = models.DateTimeField(null=True, blank=True)
+    escalate_at = models.DateTimeField()  # from then on it is late, and every supervisor of the service is told
     acknowledged_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     action_taken = models.CharField(_("what was done"), max_length=2000, blank=True)
