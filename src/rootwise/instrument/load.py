@@ -40,7 +40,8 @@ class LoadedInstrument:
 def known_instruments() -> list[str]:
     """The names of the instruments that come with Rootwise, such as `open-functional-map@1`, in order."""
     names = [entry.name.removesuffix(".yaml") for entry in CONTENT.iterdir() if "@" in entry.name and entry.name.endswith(".yaml")]
-    return sorted(names, key=lambda name: (name.partition("@")[0], int(name.partition("@")[2])))
+    instruments = [name for name in names if "." not in name]  # `open-functional-map@1.es` is the same instrument in other words
+    return sorted(instruments, key=lambda name: (name.partition("@")[0], int(name.partition("@")[2])))
 
 
 @cache
