@@ -6,18 +6,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rootwise.case import ReadCase
 from rootwise.case.vocabulary import Missing
+from rootwise.document.kinds import Language
 from rootwise.errors import Problem
 from rootwise.instrument import Instrument, load_instrument
 from rootwise.instrument.model import Severity
+from rootwise.instrument.questions import Question, Questions, questions_for
 from rootwise.profile.gate import BASIC_NEEDS, SAFE_PLACE
+from rootwise.web.accounts.links import digest
 from rootwise.web.accounts.models import User
 from rootwise.web.accounts.roles import Role
-from rootwise.web.assessments.models import Answer, Assessment, Flag, Rater, Rating, RelationAnswer, SafetyAnswer, StoredProfile
+from rootwise.web.assessments import links
+from rootwise.web.assessments.models import Answer, Assessment, Flag, Rater, Rating, RatingLink, RelationAnswer, SafetyAnswer, StoredProfile
 from rootwise.web.assessments.parts import ANSWERS, SENSITIVE, Part, bytes_of, columns, document_of, part_of, read_parts
 from rootwise.web.assessments.words import MISSING_NAMES, RATER_NAMES
 from rootwise.web.audit.recording import Actor, record, record_read, recorded
@@ -295,3 +300,79 @@ def _read(child: Child, *models: Any) -> None:
     for model in models:
         columns = [field.name for field in model._meta.concrete_fields]
         record_read(table=model._meta.db_table, row="", child=child.pk.hex, columns=columns)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A link in the list of who was asked."""
+
+    link: RatingLink
+    answered: int
+    of: int
+    state: str  # finished, revoked, expired, opened, sent
+
+
+def links_of(by: Actor, opened: Opened, now: datetime | None = None) -> list[LinkRow]:
+    """Who was asked by a link, and how far they came."""
+    now = now or timezone.now()
+    with recorded(by, action="assessments.open_links"):
+        _read(opened.assessment.child, RatingLink)
+        found = list(RatingLink.unguarded.filter(assessment=opened.assessment).select_related("rater").order_by("made_at"))
+    for one in found:
+        one.assessment = opened.assessment
+    return [LinkRow(one, len(_said(opened, one.rater)), len(asked(one)), _state(one, now)) for one in found]
+
+
+def _state(link: RatingLink, now: datetime) -> str:
+    if link.finished_at is not None:
+        return "finished"
+    if link.revoked_at is not None:
+        return "revoked"
+    if now >= link.expires_at:
+        return "expired"
+    return "opened" if link.opened_at is not None else "sent"
+
+
+def questions_of(link: RatingLink) -> Questions:
+    return questions_for(load_instrument(link.assessment.instrument).instrument, Language(link.language))
+
+
+def asked(link: RatingLink) -> tuple[Question, ...]:
+    """The questions this person can answer, in their language."""
+    return questions_of(link).asked_of("teacher" if link.rater.role == "teacher" else "caregiver")
+
+
+def rater_row(opened: Opened, key: str) -> Rater | None:
+    """A rater of the assessment without an account, by key."""
+    return next((one for one in opened.raters if one.key == key and one.user_id is None), None)
+
+
+def link_row(opened: Opened, key: UUID) -> RatingLink | None:
+    return RatingLink.unguarded.select_related("rater").filter(assessment=opened.assessment, pk=key).first()
+
+
+def waits(link: RatingLink) -> bool:
+    """Whether somebody is still to answer by this link."""
+    return _state(link, timezone.now()) in ("sent", "opened")
+
+
+def link_with(token: str) -> RatingLink | None:
+    """The link of this token, if it still opens anything."""
+    return _alive(RatingLink.unguarded.filter(token=digest(token)))
+
+
+def link_in(browser: str, key: UUID) -> RatingLink | None:
+    """The link that was opened in this browser, if it still opens anything."""
+    return _alive(RatingLink.unguarded.filter(pk=key, browser=digest(browser)).exclude(browser=""))
+
+
+def _alive(found: QuerySet[RatingLink]) -> RatingLink | None:
+    link = found.select_related("assessment", "assessment__child", "child", "rater").first()
+    return link if link is not None and links.is_alive(link, timezone.now()) else None
+
+
+def own_answers(by: Actor, link: RatingLink) -> dict[str, Rating]:
+    """What this rater said, by function: nothing of anybody else."""
+    with recorded(by, action="assessments.open_own_answers"):
+        _read(link.child, Rating)
+        return {one.function: one for one in Rating.unguarded.filter(assessment=link.assessment, rater=link.rater)}
