@@ -81,6 +81,14 @@ def test_the_first_page_says_what_to_do_when_it_cannot_wait() -> None:
     assert "llame al número de emergencias" in SPANISH.introduction[-1]
 
 
+def test_what_needs_a_doctor_first_is_said_where_it_shows() -> None:
+    assert any("call a doctor today" in one for one in ENGLISH.introduction)
+    assert any("llame hoy a un médico" in one for one in SPANISH.introduction)
+    for questions, doctor in ((ENGLISH, "doctor"), (SPANISH, "médico")):
+        for function in ("shutdown", "growth_rhythm"):
+            assert doctor in str(questions.question(function).look.caregiver)
+
+
 def test_missing_answers_and_observers_have_the_words_of_the_case_file() -> None:
     assert set(OtherAnswers.model_fields) - {"none_yet"} == {"not_observed", "not_applicable", "declined"} <= set(Missing)
     assert set(get_args(Observer)) <= set(Role)

@@ -26,6 +26,7 @@ from rootwise.instrument import (
 )
 from rootwise.profile import Profile, profile_json, profile_of
 from rootwise.profile.words import age
+from rootwise.training.vignette import vignettes
 
 
 def new(place: str, *, instruments: tuple[str, ...]) -> ExitStatus:
@@ -157,6 +158,8 @@ def instrument_check(files: tuple[str, ...]) -> ExitStatus:
             if words_of(own, language).is_original:
                 raise NoWords(name, language)
         click.echo(f"{name}: no problems")
+    for language in Language:
+        vignettes(language)
     changed = changed_releases()
     for problem in changed:
         click.echo(str(problem), err=True)
