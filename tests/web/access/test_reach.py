@@ -97,7 +97,7 @@ def _made(world: World, now: dt.datetime) -> tuple[User, Child]:
         )
     for own, starts, ends in world.memberships:
         span = {"starts": days(starts), "ends": None if ends is None else days(ends)}
-        TeamMember.unguarded.create(team=team if own else other_team, user=user, **span)
+        TeamMember.unguarded.create(team=team if own else other_team, user=user, role=user.role, **span)
     for how, lifted in world.no_contacts:
         _bar(child, user, other, how, now if lifted else None)
     for own, opened, ends in world.glasses:

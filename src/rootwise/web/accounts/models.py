@@ -161,6 +161,29 @@ class Recovery(Versioned):
         return str(self.id)
 
 
+class AddressRequest(Versioned):
+    """Somebody is to sign in with another address. In force when a second person says yes.
+
+    Until then nobody learns whether the new address has an account already: not who asks, or anybody could try out addresses.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="address_requests")
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    accepted = models.BooleanField(default=False)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("-asked_at", "id")
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class Remembered(models.Model):
     """The table of Django's database cache: how often somebody tried, and which one-time codes were used. Django writes it."""
 

@@ -29,7 +29,11 @@ def facts_of(user: User, child: Child) -> Facts:
         site=child.site_id,
         is_barred=any(one.user_id == user.id or one.email == user.email.lower() for one in barred),
         relations=tuple((one.role, Span(one.starts, one.ends)) for one in Relation.unguarded.filter(child=child, user=user)),
-        memberships=tuple(Span(one.starts, one.ends) for one in TeamMember.unguarded.filter(user=user) if one.team_id == child.team_id),
+        memberships=tuple(
+            Span(one.starts, one.ends)
+            for one in TeamMember.unguarded.filter(user=user)
+            if one.team_id == child.team_id and one.role == user.role
+        ),
         consents=tuple(
             ConsentFact(
                 Span(one.starts, one.ends),

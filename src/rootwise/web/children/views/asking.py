@@ -11,10 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from rootwise.errors import UserError
+from rootwise.web.accounts.tickets import Ticket, opened_ticket
 from rootwise.web.audit.recording import Actor
 from rootwise.web.children import selectors
 from rootwise.web.children.needs import Need
-from rootwise.web.children.tickets import Ticket, opened_ticket
 from rootwise.web.database.versions import EditConflict
 
 Row = TypeVar("Row")

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from rootwise.web.accounts.tickets import Ticket
 from rootwise.web.children import actions, selectors
 from rootwise.web.children.forms import GlassForm, ReviewForm
 from rootwise.web.children.second_factor import was_used_recently
-from rootwise.web.children.tickets import Ticket
 from rootwise.web.children.views.asking import FormPage, actor, answer, show, there
 from rootwise.web.children.views.children import address
 
@@ -40,9 +41,10 @@ def break_glass(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def reviews(request: HttpRequest) -> HttpResponse:
-    if not selectors.reviews_glass(request.user):
+    if not selectors.supervises(request.user):
         raise Http404
-    return show(request, "reviews", glasses=selectors.glasses_to_review(request.user))
+    glasses, late = selectors.glasses_to_review(request.user), selectors.late_reviews(request.user)
+    return show(request, "reviews", glasses=glasses, late_reviews=late, now=timezone.now())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,4 +1,4 @@
-"""On what ground anybody sees a record: team and relations, consent, no-contact, the state of the record."""
+"""On what ground anybody sees a record: team and relations, consent, no-contact."""
 
 from typing import Any
 from uuid import UUID
@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from rootwise.web.accounts.tickets import Ticket
 from rootwise.web.children import actions, selectors
 from rootwise.web.children.forms import ConfirmForm, ConsentForm, LiftForm, NoContactForm, RelationForm
 from rootwise.web.children.needs import Need
-from rootwise.web.children.tickets import Ticket
 from rootwise.web.children.views.asking import FormPage, actor, answer, child_for, show, there
 from rootwise.web.children.views.children import address
 
@@ -20,7 +20,8 @@ from rootwise.web.children.views.children import address
 @login_required
 def team(request: HttpRequest, child: UUID) -> HttpResponse:
     found = child_for(request, child, Need.GROUND)
-    return show(request, "team", found, relations=selectors.relations_of(actor(request), found))
+    relations = selectors.relations_of(actor(request), found)
+    return show(request, "team", found, relations=relations, supervisors=selectors.supervisors_of(found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,7 +90,9 @@ def withdraw_consent(request: HttpRequest, child: UUID, row: UUID) -> HttpRespon
 @login_required
 def no_contact(request: HttpRequest, child: UUID) -> HttpResponse:
     found = child_for(request, child, Need.GROUND)
-    return show(request, "no_contact", found, no_contacts=selectors.no_contacts_of(actor(request), found))
+    entries = selectors.no_contacts_of(actor(request), found)
+    alike = selectors.resembling_accounts(found)
+    return show(request, "no_contact", found, no_contacts=[(one, alike.get(one.pk, [])) for one in entries])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,6 +110,23 @@ def add_no_contact(request: HttpRequest, child: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+def bar_account(request: HttpRequest, child: UUID, row: UUID, account: UUID) -> HttpResponse:
+    """One of the accounts whose name is like that of an entry."""
+    found = child_for(request, child, Need.GROUND, write=True)
+    barred = there(selectors.no_contact_row(found, row))
+    alike = selectors.resembling_accounts(found).get(barred.pk, [])
+    user = there(next((one for one in alike if one.pk == account), None) or selectors.barred_account(found, account))
+
+    def save(_form: object, ticket: Ticket) -> str:
+        actions.bar_account(by=actor(request), barred=barred, account=user, row=ticket.row)
+        return address("no_contact", child)
+
+    title, note = _("This account is the same person"), f"{barred.name}: {user.name}"
+    return answer(request, FormPage("bar_account", title, ConfirmForm, save, found, note=note))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
 def lift_no_contact(request: HttpRequest, child: UUID, row: UUID) -> HttpResponse:
     found = child_for(request, child, Need.GROUND, write=True)
     barred = there(selectors.no_contact_row(found, row))
@@ -119,26 +139,6 @@ def lift_no_contact(request: HttpRequest, child: UUID, row: UUID) -> HttpRespons
 
     title = _("Lift this no-contact")
     return answer(request, FormPage("lift_no_contact", title, LiftForm, save, found, row, barred.version, barred.name))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def retention(request: HttpRequest, child: UUID, step: str) -> HttpResponse:
-    """Close, reopen or erase."""
-    found = child_for(request, child, Need.GROUND, write=True)
-    user: Any = request.user
-
-    def save(_form: object, ticket: Ticket) -> str:
-        by, seen = actor(request), ticket.version
-        if step == "erase":
-            actions.erase_child(by=by, user=user, child=found, seen_version=seen)
-            return address("mine")
-        change = actions.close_child if step == "close" else actions.reopen_child
-        change(by=by, child=found, seen_version=seen)
-        return address("team", child)
-
-    titles = {"close": _("Close this record"), "reopen": _("Open this record again"), "erase": _("Erase this record for good")}
-    return answer(request, FormPage(f"retention_{step}", titles[step], ConfirmForm, save, found, found.pk, found.version))
 
 
 def _about(form: Any, child: Any) -> Any:
