@@ -42,14 +42,14 @@ def break_glass(request: HttpRequest) -> HttpResponse:
 def reviews(request: HttpRequest) -> HttpResponse:
     if not selectors.reviews_glass(request.user):
         raise Http404
-    return show(request, "reviews", glasses=selectors.glasses_to_review(request.user))
+    return show(request, "reviews", glasses=selectors.glasses_to_review(actor(request), request.user))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def review(request: HttpRequest, row: UUID) -> HttpResponse:
     user: Any = request.user
-    glass = there(next((one for one in selectors.glasses_to_review(user) if one.pk == row), None))
+    glass = there(selectors.glass_to_review(actor(request), user, row))
     version = glass.version
 
     def save(form: Any, ticket: Ticket) -> str:

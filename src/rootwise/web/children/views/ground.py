@@ -41,7 +41,7 @@ def add_relation(request: HttpRequest, child: UUID) -> HttpResponse:
 @login_required
 def end_relation(request: HttpRequest, child: UUID, row: UUID) -> HttpResponse:
     found = child_for(request, child, Need.GROUND, write=True)
-    relation = there(selectors.relation_row(found, row))
+    relation = there(selectors.relation_row(actor(request), found, row))
 
     def save(_form: object, ticket: Ticket) -> str:
         actions.end_relation(by=actor(request), relation=relation, seen_version=ticket.version)
@@ -75,7 +75,7 @@ def add_consent(request: HttpRequest, child: UUID) -> HttpResponse:
 @login_required
 def withdraw_consent(request: HttpRequest, child: UUID, row: UUID) -> HttpResponse:
     found = child_for(request, child, Need.GROUND, write=True)
-    consent = there(selectors.consent_row(found, row))
+    consent = there(selectors.consent_row(actor(request), found, row))
 
     def save(_form: object, ticket: Ticket) -> str:
         actions.withdraw_consent(by=actor(request), consent=consent, seen_version=ticket.version)
@@ -109,7 +109,7 @@ def add_no_contact(request: HttpRequest, child: UUID) -> HttpResponse:
 @login_required
 def lift_no_contact(request: HttpRequest, child: UUID, row: UUID) -> HttpResponse:
     found = child_for(request, child, Need.GROUND, write=True)
-    barred = there(selectors.no_contact_row(found, row))
+    barred = there(selectors.no_contact_row(actor(request), found, row))
     user: Any = request.user
 
     def save(form: LiftForm, ticket: Ticket) -> str:
