@@ -172,7 +172,8 @@ def _row(world: MatrixWorld, stage: Stage, argument: str) -> Any:
     return stage.rows[argument.removeprefix("row:")] if argument.startswith("row:") else argument
 
 
-def ask(world: MatrixWorld, cell: Cell, user: User | None) -> Any:
+def ask(world: MatrixWorld, cell: Cell, user: User | None, *, version: int | None = None, payload: dict[str, Any] | None = None) -> Any:
+    """As a browser would: a form with its ticket, and filled in, unless told otherwise."""
     stage, route = world.stages[cell.ground], cell.route
     about_child = not route.need.startswith("roles:")
     arguments = [_row(world, stage, one) for one in route.arguments]
@@ -183,10 +184,11 @@ def ask(world: MatrixWorld, cell: Cell, user: User | None) -> Any:
             edited = stage.child.pk
         if route.name == "retention_rule":
             edited = world.site.pk
-        version = Child.unguarded.get(pk=stage.child.pk).version if edited == stage.child.pk else int(edited != world.site.pk)
+        if version is None:
+            version = Child.unguarded.get(pk=stage.child.pk).version if edited == stage.child.pk else int(edited != world.site.pk)
         child = stage.child.pk.hex if about_child else ""
         ticket = Ticket(route.page, str(user.pk) if user else "", child, edited or uuid.uuid4(), version).seal()
-        return world.client(user).post(where, {"ticket": ticket, **_payload(world, stage, route)})
+        return world.client(user).post(where, {"ticket": ticket, **(_payload(world, stage, route) if payload is None else payload)})
     query = "?reason=visit" if route.need == "t5" else ""
     return world.client(user).generic(cell.method, where + query)
 

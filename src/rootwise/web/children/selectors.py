@@ -12,7 +12,7 @@ from rootwise.web.accounts.roles import MAY_MANAGE_PEOPLE, ROLE_NAMES, Role
 from rootwise.web.audit.models import Event
 from rootwise.web.audit.recording import Actor, record_read, recorded
 from rootwise.web.children.age import age_in_words
-from rootwise.web.children.facts import may
+from rootwise.web.children.facts import allowed
 from rootwise.web.children.models import (
     BreakGlass,
     Child,
@@ -80,8 +80,7 @@ def supervises(user: object) -> bool:
 
 def open_to(user: object, child: Child) -> set[str]:
     """What the page of a child offers to this user."""
-    offered = {need.value for need in Need if may(user, child, need, reason=Reason.VISIT)}
-    return offered | {f"write_{need.value}" for need in Need if may(user, child, need, write=True, reason=Reason.VISIT)}
+    return {f"write_{need.value}" if write else need.value for need, write in allowed(user, child, reason=Reason.VISIT)}
 
 
 def opened_child(by: Actor, child: Child) -> None:
@@ -138,20 +137,28 @@ def whereabouts_row(by: Actor, child: Child, kind: str, row: UUID) -> Whereabout
         return KINDS[kind].unguarded.filter(child=child, pk=row).first()
 
 
-def relation_row(child: Child, row: UUID) -> Relation | None:
-    return Relation.unguarded.filter(child=child, pk=row).first()
+def relation_row(by: Actor, child: Child, row: UUID) -> Relation | None:
+    with recorded(by, action="children.open_team"):
+        _opened(child, Relation)
+        return Relation.unguarded.filter(child=child, pk=row).select_related("user").first()
 
 
-def consent_row(child: Child, row: UUID) -> Consent | None:
-    return Consent.unguarded.filter(child=child, pk=row).first()
+def consent_row(by: Actor, child: Child, row: UUID) -> Consent | None:
+    with recorded(by, action="children.open_consent"):
+        _opened(child, Consent)
+        return Consent.unguarded.filter(child=child, pk=row).first()
 
 
-def no_contact_row(child: Child, row: UUID) -> NoContact | None:
-    return NoContact.unguarded.filter(child=child, pk=row).first()
+def no_contact_row(by: Actor, child: Child, row: UUID) -> NoContact | None:
+    with recorded(by, action="children.open_no_contact"):
+        _opened(child, NoContact)
+        return NoContact.unguarded.filter(child=child, pk=row).first()
 
 
-def merge_row(child: Child, row: UUID) -> Merge | None:
-    return Merge.unguarded.filter(_of_either(child), pk=row).select_related("child", "other").first()
+def merge_row(by: Actor, child: Child, row: UUID) -> Merge | None:
+    with recorded(by, action="children.open_merges"):
+        _opened(child, Merge)
+        return Merge.unguarded.filter(_of_either(child), pk=row).select_related("child", "other").first()
 
 
 def resembling_accounts(child: Child) -> dict[UUID, list[User]]:
@@ -188,12 +195,27 @@ def behind_glass_by_name(user: object, name: str, birth: str) -> Child | None:
     return found[0] if len(found) == 1 else None
 
 
-def glasses_to_review(user: object) -> list[BreakGlass]:
+def glasses_to_review(by: Actor, user: object) -> list[BreakGlass]:
     """What a supervisor has to look at: of the own service, not the own ones, not of a child they are barred from."""
+    with recorded(by, action="children.open_reviews"):
+        found = list(_to_review(user).select_related("user", "child").order_by("review_by", "id"))
+        for child in {one.child for one in found}:
+            _opened(child, BreakGlass)
+        return found
+
+
+def glass_to_review(by: Actor, user: object, row: UUID) -> BreakGlass | None:
+    with recorded(by, action="children.open_reviews"):
+        found = _to_review(user).filter(pk=row).select_related("user", "child").first()
+        if found is not None:
+            _opened(found.child, BreakGlass)
+        return found
+
+
+def _to_review(user: object) -> QuerySet[BreakGlass]:
     if not isinstance(user, User) or not supervises(user):
-        return []
-    open_ones = BreakGlass.unguarded.filter(child__in=behind_glass(user), reviewed_at=None).exclude(user=user)
-    return list(open_ones.select_related("user").order_by("review_by", "id"))
+        return BreakGlass.unguarded.none()
+    return BreakGlass.unguarded.filter(child__in=behind_glass(user), reviewed_at=None).exclude(user=user)
 
 
 def late_reviews(user: object) -> int:
@@ -215,13 +237,23 @@ class Opening:
     reason: str
 
 
-def openings_of(user: User, child: Child, *, newest: int = 200) -> list[Opening]:
+def openings_of(by: Actor, user: User, child: Child, *, newest: int = 200) -> list[Opening]:
     """For the family without what could tell that the child moved or who is barred; for those who keep the record, everything."""
-    ids = [child.pk.hex, *(one.hex for one in Child.unguarded.filter(merged_into=child).values_list("pk", flat=True))]
-    events = Event.objects.filter(child__in=ids)
+    events = Event.objects.filter(child__in=_ids_of(child)).order_by("-id")
     if user.role not in KEEPERS:
-        events = events.exclude(table__in=_HIDDEN_FROM_FAMILY).exclude(Q(actor__startswith="operator:") | Q(actor__startswith="system:"))
-    found = list(events.order_by("-id")[:newest])
+        hidden = Q(table__in=_HIDDEN_FROM_FAMILY) | Q(actor__startswith="operator:") | Q(actor__startswith="system:")
+        return _openings(list(events.exclude(hidden)[:newest]), user)
+    with recorded(by, action="children.open_openings"):
+        found = list(events[:newest])
+        _opened(child, Event)  # with the reasons
+        return _openings(found, user)
+
+
+def _ids_of(child: Child) -> list[str]:
+    return [child.pk.hex, *(one.hex for one in Child.unguarded.filter(merged_into=child).values_list("pk", flat=True))]
+
+
+def _openings(found: list[Event], user: User) -> list[Opening]:
     names = {one.id.hex: one for one in User.objects.filter(id__in={event.actor for event in found if len(event.actor) == 32})}
     return [_opening(event, names.get(event.actor), user) for event in found]
 
@@ -287,12 +319,16 @@ def retention_rule(user: User) -> RetentionRule | None:
     return RetentionRule.unguarded.filter(site=user.site_id).first()
 
 
-def holds_of(child: Child) -> list[RetentionHold]:
-    return list(RetentionHold.unguarded.filter(child=child).select_related("placed_by", "lifted_by").order_by("-placed_at", "id"))
+def holds_of(by: Actor, child: Child) -> list[RetentionHold]:
+    with recorded(by, action="children.open_holds"):
+        _opened(child, RetentionHold)
+        return list(RetentionHold.unguarded.filter(child=child).select_related("placed_by", "lifted_by").order_by("-placed_at", "id"))
 
 
-def hold_row(child: Child, row: UUID) -> RetentionHold | None:
-    return RetentionHold.unguarded.filter(child=child, pk=row, lifted_at=None).first()
+def hold_row(by: Actor, child: Child, row: UUID) -> RetentionHold | None:
+    with recorded(by, action="children.open_holds"):
+        _opened(child, RetentionHold)
+        return RetentionHold.unguarded.filter(child=child, pk=row, lifted_at=None).first()
 
 
 def erasure_due(child: Child) -> date | None:

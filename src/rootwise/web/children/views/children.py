@@ -79,4 +79,4 @@ def edit(request: HttpRequest, child: UUID) -> HttpResponse:
 def openings(request: HttpRequest, child: UUID) -> HttpResponse:
     found = child_for(request, child, Need.OPENINGS)
     user: Any = request.user
-    return show(request, "openings", found, openings=selectors.openings_of(user, found))
+    return show(request, "openings", found, openings=selectors.openings_of(actor(request), user, found))

@@ -43,7 +43,7 @@ def break_glass(request: HttpRequest) -> HttpResponse:
 def reviews(request: HttpRequest) -> HttpResponse:
     if not selectors.supervises(request.user):
         raise Http404
-    glasses, late = selectors.glasses_to_review(request.user), selectors.late_reviews(request.user)
+    glasses, late = selectors.glasses_to_review(actor(request), request.user), selectors.late_reviews(request.user)
     return show(request, "reviews", glasses=glasses, late_reviews=late, now=timezone.now())
 
 
@@ -51,7 +51,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
 @login_required
 def review(request: HttpRequest, row: UUID) -> HttpResponse:
     user: Any = request.user
-    glass = there(next((one for one in selectors.glasses_to_review(user) if one.pk == row), None))
+    glass = there(selectors.glass_to_review(actor(request), user, row))
     version = glass.version
 
     def save(form: Any, ticket: Ticket) -> str:

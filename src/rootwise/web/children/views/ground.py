@@ -42,7 +42,7 @@ def add_relation(request: HttpRequest, child: UUID) -> HttpResponse:
 @login_required
 def end_relation(request: HttpRequest, child: UUID, row: UUID) -> HttpResponse:
     found = child_for(request, child, Need.GROUND, write=True)
-    relation = there(selectors.relation_row(found, row))
+    relation = there(selectors.relation_row(actor(request), found, row))
 
     def save(_form: object, ticket: Ticket) -> str:
         actions.end_relation(by=actor(request), relation=relation, seen_version=ticket.version)
@@ -76,7 +76,7 @@ def add_consent(request: HttpRequest, child: UUID) -> HttpResponse:
 @login_required
 def withdraw_consent(request: HttpRequest, child: UUID, row: UUID) -> HttpResponse:
     found = child_for(request, child, Need.GROUND, write=True)
-    consent = there(selectors.consent_row(found, row))
+    consent = there(selectors.consent_row(actor(request), found, row))
 
     def save(_form: object, ticket: Ticket) -> str:
         actions.withdraw_consent(by=actor(request), consent=consent, seen_version=ticket.version)
@@ -113,7 +113,7 @@ def add_no_contact(request: HttpRequest, child: UUID) -> HttpResponse:
 def bar_account(request: HttpRequest, child: UUID, row: UUID, account: UUID) -> HttpResponse:
     """One of the accounts whose name is like that of an entry."""
     found = child_for(request, child, Need.GROUND, write=True)
-    barred = there(selectors.no_contact_row(found, row))
+    barred = there(selectors.no_contact_row(actor(request), found, row))
     alike = selectors.resembling_accounts(found).get(barred.pk, [])
     user = there(next((one for one in alike if one.pk == account), None) or selectors.barred_account(found, account))
 
@@ -129,7 +129,7 @@ def bar_account(request: HttpRequest, child: UUID, row: UUID, account: UUID) -> 
 @login_required
 def lift_no_contact(request: HttpRequest, child: UUID, row: UUID) -> HttpResponse:
     found = child_for(request, child, Need.GROUND, write=True)
-    barred = there(selectors.no_contact_row(found, row))
+    barred = there(selectors.no_contact_row(actor(request), found, row))
     user: Any = request.user
 
     def save(form: LiftForm, ticket: Ticket) -> str:

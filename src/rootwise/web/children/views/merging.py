@@ -44,7 +44,7 @@ def propose_merge(request: HttpRequest, child: UUID) -> HttpResponse:
 @login_required
 def next_step(request: HttpRequest, child: UUID, row: UUID, step: str) -> HttpResponse:
     found = child_for(request, child, Need.GROUND, write=True)
-    merge = there(selectors.merge_row(found, row))
+    merge = there(selectors.merge_row(actor(request), found, row))
     user: Any = request.user
     if step == "do":
         child_for(request, merge.other_id, Need.GROUND, write=True)

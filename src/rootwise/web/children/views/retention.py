@@ -55,7 +55,7 @@ def closed(request: HttpRequest) -> HttpResponse:
 def keeping(request: HttpRequest, child: UUID) -> HttpResponse:
     """The state of the record, what holds it, and what comes next."""
     found = child_for(request, child, Need.GROUND)
-    return show(request, "keeping", found, holds=selectors.holds_of(found), due=selectors.erasure_due(found))
+    return show(request, "keeping", found, holds=selectors.holds_of(actor(request), found), due=selectors.erasure_due(found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,7 +79,7 @@ def place_hold(request: HttpRequest, child: UUID) -> HttpResponse:
 @login_required
 def lift_hold(request: HttpRequest, child: UUID, row: UUID) -> HttpResponse:
     found = child_for(request, child, Need.GROUND, write=True)
-    hold = there(selectors.hold_row(found, row))
+    hold = there(selectors.hold_row(actor(request), found, row))
     user: Any = request.user
 
     def save(_form: object, ticket: Ticket) -> str:
