@@ -15,7 +15,7 @@ from rootwise.web.children.age import age_in_words
 from rootwise.web.children.facts import may
 from rootwise.web.children.models import BreakGlass, Child, Consent, Contact, Household, Merge, NoContact, Placement, Relation, School, Team
 from rootwise.web.children.models.whereabouts import Whereabouts
-from rootwise.web.children.needs import KEEPERS, Need, Reason
+from rootwise.web.children.needs import KEEPERS, REASON_NAMES, Need, Reason
 from rootwise.web.children.reach import behind_glass
 
 KINDS: dict[str, type[Placement] | type[Household] | type[School] | type[Contact]] = {
@@ -182,4 +182,5 @@ def _opening(event: Event, who_did: User | None, reader: User) -> Opening:
     is_staff = event.role not in (Role.CAREGIVER, Role.TEACHER)
     named = who_did is not None and (is_staff or who_did == reader or reader.role in KEEPERS)
     name = who_did.name if who_did is not None and named else ""
-    return Opening(event.at, name, role, event.verb != "read", event.reason if reader.role in KEEPERS else "")
+    reason = str(REASON_NAMES[Reason(event.reason)]) if event.reason in set(Reason) else event.reason
+    return Opening(event.at, name, role, event.verb != "read", reason if reader.role in KEEPERS else "")

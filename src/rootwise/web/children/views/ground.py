@@ -1,5 +1,6 @@
 """On what ground anybody sees a record: team and relations, consent, no-contact, the state of the record."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -48,7 +49,9 @@ def end_relation(request: HttpRequest, child: UUID, row: UUID) -> HttpResponse:
         return address("team", child)
 
     title = _("End this relation today")
-    return answer(request, FormPage("end_relation", title, ConfirmForm, save, found, row, relation.version, relation.user.name))
+    means = _("With their next click this person sees nothing of this child any more. What they wrote stays.")
+    page = FormPage("end_relation", title, ConfirmForm, save, found, row, relation.version, relation.user.name, means, is_grave=True)
+    return answer(request, page)
 
 
 @require_safe
@@ -82,7 +85,10 @@ def withdraw_consent(request: HttpRequest, child: UUID, row: UUID) -> HttpRespon
         return address("consent", child)
 
     title = _("Withdraw this consent now")
-    return answer(request, FormPage("withdraw_consent", title, ConfirmForm, save, found, row, consent.version, consent.given_by))
+    means = _("Whoever saw something because of this consent sees it no more, from their next click on. To allow it again, write a new one.")
+    note = f"{consent.get_purpose_display()}: {consent.given_by}"
+    page = FormPage("withdraw_consent", title, ConfirmForm, save, found, row, consent.version, note, means, is_grave=True)
+    return answer(request, page)
 
 
 @require_safe
@@ -102,7 +108,8 @@ def add_no_contact(request: HttpRequest, child: UUID) -> HttpResponse:
         actions.add_no_contact(by=actor(request), no_contact=form.instance)
         return address("no_contact", child)
 
-    return answer(request, FormPage("add_no_contact", _("Somebody who must see nothing"), _about(NoContactForm, found), save, found))
+    note = _("Give the account or the e-mail address as well: a name alone bars nobody.")
+    return answer(request, FormPage("add_no_contact", _("Somebody who must see nothing"), _about(NoContactForm, found), save, found, note=note))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,7 +125,9 @@ def lift_no_contact(request: HttpRequest, child: UUID, row: UUID) -> HttpRespons
         return address("no_contact", child)
 
     title = _("Lift this no-contact")
-    return answer(request, FormPage("lift_no_contact", title, LiftForm, save, found, row, barred.version, barred.name))
+    means = _("From then on this person sees whatever relation and consent allow. Do it only on a paper of the court or the authority.")
+    page = FormPage("lift_no_contact", title, LiftForm, save, found, row, barred.version, barred.name, means, is_grave=True)
+    return answer(request, page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -138,7 +147,13 @@ def retention(request: HttpRequest, child: UUID, step: str) -> HttpResponse:
         return address("team", child)
 
     titles = {"close": _("Close this record"), "reopen": _("Open this record again"), "erase": _("Erase this record for good")}
-    return answer(request, FormPage(f"retention_{step}", titles[step], ConfirmForm, save, found, found.pk, found.version))
+    means = {
+        "close": _("Only those who keep the record can look into it then. It can be opened again."),
+        "reopen": _("Relations and consents hold again as they are written."),
+        "erase": _("Everything about this child is taken out, and nobody can bring it back. That it was done, by whom and when, stays."),
+    }
+    page = FormPage(f"retention_{step}", titles[step], ConfirmForm, save, found, found.pk, found.version, "", means[step])
+    return answer(request, replace(page, is_grave=step != "reopen"))
 
 
 def _about(form: Any, child: Any) -> Any:
