@@ -85,7 +85,7 @@ def withdraw_consent(request: HttpRequest, child: UUID, row: UUID) -> HttpRespon
         return address("consent", child)
 
     title = _("Withdraw this consent now")
-    means = _("Whoever saw something because of this consent sees it no more, from their next click on. To allow it again, write a new one.")
+    means = _("Whoever saw something because of this consent sees it no more. To allow it again, write a new one.")
     note = f"{consent.get_purpose_display()}: {consent.given_by}"
     page = FormPage("withdraw_consent", title, ConfirmForm, save, found, row, consent.version, note, means, is_grave=True)
     return answer(request, page)
@@ -109,7 +109,9 @@ def add_no_contact(request: HttpRequest, child: UUID) -> HttpResponse:
         return address("no_contact", child)
 
     note = _("Give the account or the e-mail address as well: a name alone bars nobody.")
-    return answer(request, FormPage("add_no_contact", _("Somebody who must see nothing"), _about(NoContactForm, found), save, found, note=note))
+    return answer(
+        request, FormPage("add_no_contact", _("Somebody who must see nothing"), _about(NoContactForm, found), save, found, note=note)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

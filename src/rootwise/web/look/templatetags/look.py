@@ -16,7 +16,7 @@ def is_tick(field: BoundField) -> bool:
 
 @register.inclusion_tag("look/entry.html", takes_context=True)
 def entry(context: RequestContext, address: str, label: str, *arguments: object, only_here: bool = False) -> dict[str, object]:
-    """A line of a navigation, marked when it is where one is or, unless `only_here`, above it. Nothing, where there is no such address yet."""
+    """A line of a navigation, marked when it is where one is or (not `only_here`) above it. Nothing, where no such address is."""
     try:
         href = reverse(address, args=arguments)
     except NoReverseMatch:
