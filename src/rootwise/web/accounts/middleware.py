@@ -10,11 +10,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from rootwise.web.accounts.actions import end_session, note_use
+from rootwise.web.accounts.roles import USE_NOTED_EVERY
 from rootwise.web.accounts.selectors import actor_of, needs_second_factor, session_of, why_over
 
 SESSION = "sign_in"  # under this name the session of the browser holds the id of ours
 ENDED = "ended"  # and here, after its end, why
-_USE_NOTED_EVERY_SECONDS = 30
+_USE_NOTED_EVERY_SECONDS = USE_NOTED_EVERY.total_seconds()
 _WITHOUT_PASSWORD = {"account_set_password", "account_logout"}
 _WITHOUT_FACTOR = {"second_factor", "mfa_activate_totp", "mfa_add_webauthn", "account_logout"} | {
     "account_reauthenticate",

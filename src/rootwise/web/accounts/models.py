@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rootwise.report.site import CONTACT_NAMES, ContactKind
 from rootwise.web.accounts.reasons import EndedBecause, Lost
-from rootwise.web.accounts.roles import ROLE_NAMES, Role
+from rootwise.web.accounts.roles import ROLE_NAMES, USE_NOTED_EVERY, Role, longest_idle
 from rootwise.web.database.versions import Versioned
 
 
@@ -102,6 +102,11 @@ class SignIn(Versioned):
 
     def __str__(self) -> str:
         return self.device or str(self.id)
+
+    @property
+    def idle_seconds(self) -> float:
+        """How long nothing may happen, counted so that the page never promises more than the server keeps."""
+        return (longest_idle(Role(self.user.role)) - USE_NOTED_EVERY).total_seconds()
 
 
 class LastUse(models.Model):

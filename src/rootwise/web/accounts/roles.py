@@ -40,6 +40,7 @@ MAY_RECOVER = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})
 # A page of a child that is left open in a consulting room is soon closed; a caregiver at home reads a plan slowly.
 IDLE_CLINICAL = timedelta(minutes=15)
 IDLE_OTHERS = timedelta(minutes=60)
+USE_NOTED_EVERY = timedelta(seconds=30)  # a session that is used is written down no oftener
 LONGEST_SESSION = timedelta(hours=12)
 
 

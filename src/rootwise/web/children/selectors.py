@@ -33,7 +33,7 @@ from rootwise.web.children.models import (
     Whereabouts,
 )
 from rootwise.web.children.names import resemble
-from rootwise.web.children.needs import KEEPERS, Need, Reason
+from rootwise.web.children.needs import KEEPERS, REASON_NAMES, Need, Reason
 from rootwise.web.children.reach import behind_glass
 from rootwise.web.children.retention import due_on
 
@@ -263,7 +263,8 @@ def _opening(event: Event, who_did: User | None, reader: User) -> Opening:
     is_staff = event.role not in (Role.CAREGIVER, Role.TEACHER)
     named = who_did is not None and (is_staff or who_did == reader or reader.role in KEEPERS)
     name = who_did.name if who_did is not None and named else ""
-    return Opening(event.at, name, role, event.verb != "read", event.reason if reader.role in KEEPERS else "")
+    reason = str(REASON_NAMES[Reason(event.reason)]) if event.reason in set(Reason) else event.reason
+    return Opening(event.at, name, role, event.verb != "read", reason if reader.role in KEEPERS else "")
 
 
 def sees_teams(user: object) -> bool:

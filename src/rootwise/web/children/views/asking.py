@@ -59,6 +59,8 @@ class FormPage:
     row: UUID | None = None  # what is edited; None where something is made
     version: int = 1
     note: str = ""
+    means: str = ""  # what saving does, where that is more than keeping what was written
+    is_grave: bool = False  # it takes something away
     fields: tuple[tuple[str, str], ...] = ()  # further hidden ones
 
     @property
@@ -90,6 +92,7 @@ def _form(request: HttpRequest, page: FormPage, form: BaseForm, row: UUID, statu
     version = page.version if status in (200, 409) else _version_kept(request, page)
     ticket = Ticket(page.name, str(request.user.pk), page.child_id, row, version)
     context = {"form": form, "title": page.title, "ticket": ticket.seal(), "conflict": conflict, "note": page.note, "hidden": page.fields}
+    context |= {"means": page.means, "is_grave": page.is_grave}
     return show(request, "form", page.child, status=status, **context)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from rootwise.web.accounts.selectors import factors
 from rootwise.web.accounts.tickets import Ticket
 from rootwise.web.children import actions, selectors
 from rootwise.web.children.forms import GlassForm, ReviewForm
@@ -24,7 +25,8 @@ def break_glass(request: HttpRequest) -> HttpResponse:
         raise Http404
     user: Any = request.user
     if not was_used_recently(request.session):
-        return show(request, "second_factor", status=403)
+        kinds = {one.is_passkey for one in factors(user)}
+        return show(request, "second_factor", status=403, has_passkey=True in kinds, has_codes=False in kinds)
 
     def save(form: Any, ticket: Ticket) -> str:
         child = selectors.behind_glass_by_name(user, form.cleaned_data["child_name"], form.cleaned_data["birth"])

@@ -49,7 +49,9 @@ def end_relation(request: HttpRequest, child: UUID, row: UUID) -> HttpResponse:
         return address("team", child)
 
     title = _("End this relation today")
-    return answer(request, FormPage("end_relation", title, ConfirmForm, save, found, row, relation.version, relation.user.name))
+    means = _("With their next click this person sees nothing of this child any more. What they wrote stays.")
+    page = FormPage("end_relation", title, ConfirmForm, save, found, row, relation.version, relation.user.name, means, is_grave=True)
+    return answer(request, page)
 
 
 @require_safe
@@ -83,7 +85,10 @@ def withdraw_consent(request: HttpRequest, child: UUID, row: UUID) -> HttpRespon
         return address("consent", child)
 
     title = _("Withdraw this consent now")
-    return answer(request, FormPage("withdraw_consent", title, ConfirmForm, save, found, row, consent.version, consent.given_by))
+    means = _("Whoever saw something because of this consent sees it no more. To allow it again, write a new one.")
+    note = f"{consent.get_purpose_display()}: {consent.given_by}"
+    page = FormPage("withdraw_consent", title, ConfirmForm, save, found, row, consent.version, note, means, is_grave=True)
+    return answer(request, page)
 
 
 @require_safe
@@ -105,7 +110,10 @@ def add_no_contact(request: HttpRequest, child: UUID) -> HttpResponse:
         actions.add_no_contact(by=actor(request), no_contact=form.instance)
         return address("no_contact", child)
 
-    return answer(request, FormPage("add_no_contact", _("Somebody who must see nothing"), _about(NoContactForm, found), save, found))
+    note = _("Give the account or the e-mail address as well: a name alone bars nobody.")
+    return answer(
+        request, FormPage("add_no_contact", _("Somebody who must see nothing"), _about(NoContactForm, found), save, found, note=note)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -138,7 +146,9 @@ def lift_no_contact(request: HttpRequest, child: UUID, row: UUID) -> HttpRespons
         return address("no_contact", child)
 
     title = _("Lift this no-contact")
-    return answer(request, FormPage("lift_no_contact", title, LiftForm, save, found, row, barred.version, barred.name))
+    means = _("From then on this person sees whatever relation and consent allow. Do it only on a paper of the court or the authority.")
+    page = FormPage("lift_no_contact", title, LiftForm, save, found, row, barred.version, barred.name, means, is_grave=True)
+    return answer(request, page)
 
 
 def _about(form: Any, child: Any) -> Any:

@@ -1,5 +1,6 @@
 """How long records are kept: the rule of the service, what is due, holds, closing and erasing."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -120,8 +121,15 @@ def retention(request: HttpRequest, child: UUID, step: str) -> HttpResponse:
         "keep": _("Keep this record after all"),
         "erase": _("Erase this record for good"),
     }
+    means = {
+        "close": _("Only those who keep the record can look into it then. It can be opened again."),
+        "reopen": _("Relations and consents hold again as they are written."),
+        "propose-erasure": _("Nothing is erased yet. A supervisor who is not you decides."),
+        "erase": _("Everything about this child is taken out, and nobody can bring it back. That it was done, by whom and when, stays."),
+    }
     note = _due_in_words(found) if step in ("propose-erasure", "erase") else ""
-    return answer(request, FormPage(f"retention_{step}", titles[step], ConfirmForm, save, found, found.pk, found.version, note))
+    page = FormPage(f"retention_{step}", titles[step], ConfirmForm, save, found, found.pk, found.version, note, means.get(step, ""))
+    return answer(request, replace(page, is_grave=step in ("close", "erase")))
 
 
 def _due_in_words(child: Any) -> str:
