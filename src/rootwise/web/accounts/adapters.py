@@ -23,6 +23,11 @@ _UNTOLD = ("account/messages/logged_in.txt", "account/messages/logged_out.txt") 
 class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
     """By e-mail address and password. Who may not sign in any more is told what a stranger is told."""
 
+    def _check_password(self, user: AbstractBaseUser | None, password: str) -> AbstractBaseUser | None:
+        """Who has no password is nobody here, which is what has been worked out (library.py)."""
+        found: AbstractBaseUser | None = super()._check_password(user if user and user.has_usable_password() else None, password)
+        return found
+
     @classmethod
     def _stash_user(cls, user: AbstractBaseUser | None) -> None:  # noqa: ARG003
         return None
