@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from rootwise.web.accounts.sealed import open_factor, seal_factor
-from rootwise.web.accounts.selectors import needs_second_factor
+from rootwise.web.accounts.selectors import closing_of, may_open_service, needs_second_factor
 
 FRESH_SECONDS = 300  # so long after proving who they are, people may change their password and factors without doing so again
 _UNTOLD = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")  # they see it, and the address need not be on the screen
@@ -51,6 +51,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return reverse("account_set_password")
         if needs_second_factor(session.user) and not session.second_factor:
             return reverse("second_factor")
+        if may_open_service(session.user) and closing_of(session.user.site_id) is not None:
+            return reverse("open_service")
         return str(super().get_login_redirect_url(request))
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:  # noqa: ARG002

@@ -14,6 +14,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -164,6 +165,20 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             else:
                 return cast("HttpResponse", perform_password_login(request, {"email": user.email}, Login(user=user)))
     return render(request, "accounts/join.html", {"form": form, "invitation": found})
+
+
+@_get_or_post
+@_only(selectors.may_open_service)
+def open_service(request: HttpRequest) -> HttpResponse:
+    """After a restore: what a supervisor has to look at before everybody comes in again."""
+    closing = selectors.closing_of(_user(request).site_id)
+    if closing is None:
+        raise Http404
+    if request.method == "POST":
+        actions.open_service(by=request.actor, user=_user(request))  # type: ignore[attr-defined]
+        messages.success(request, _("Everybody can come in again."))
+        return redirect("people")
+    return render(request, "accounts/open_service.html", {"backup_made_at": parse_datetime(closing.columns[0])})
 
 
 @require_GET

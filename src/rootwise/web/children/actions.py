@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import TypeVar
+from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
@@ -172,6 +173,12 @@ def do_unmerge(*, by: Actor, user: User, merge: Merge, seen_version: int) -> Mer
     """What came from the other record goes back. No-contact goes back and stays here too: nothing that protects is lost."""
     if merge.undo_proposed_by_id in (None, user.id) or merge.undone_by_id:
         raise Refused(_("Somebody else than who proposed it has to do this."))
+    _take_apart(merge)
+    merge.undone_by = user
+    return _edited(merge, seen_version)
+
+
+def _take_apart(merge: Merge) -> None:
     for model in _MOVES:
         keys = [key for label, key in merge.moved if label == model._meta.label]
         rows = model.unguarded.filter(pk__in=keys, child=merge.child)
@@ -180,8 +187,6 @@ def do_unmerge(*, by: Actor, user: User, merge: Merge, seen_version: int) -> Mer
         rows.update(child=merge.other, version=models.F("version") + 1)
     merge.other.merged_into = None
     merge.other.save()
-    merge.undone_by = user
-    return _edited(merge, seen_version)
 
 
 def _copy_no_contacts(merge: Merge) -> None:
@@ -210,6 +215,21 @@ def erase_child(*, by: Actor, user: User, child: Child, seen_version: int) -> Ch
         raise Refused(_("A supervisor erases, and only a record that is closed."))
     if Merge.unguarded.filter(models.Q(child=child) | models.Q(other=child), undone_by=None).exists():
         raise Refused(_("Take the merged records apart first, or withdraw the merge."))
+    return _erased(by, child, seen_version)
+
+
+@action
+def erase_again(*, by: Actor, child: UUID) -> bool:
+    """After a restore: what was erased stays erased, in whatever state the backup brings it back. Whether there was anything to erase."""
+    for merge in Merge.unguarded.filter(models.Q(child=child) | models.Q(other=child), undone_by=None).exclude(merged_by=None):
+        _take_apart(merge)
+    found = Child.unguarded.filter(pk=child).exclude(retention=Retention.ERASED).first()
+    if found is not None:
+        _erased(by, found, found.version)
+    return found is not None
+
+
+def _erased(by: Actor, child: Child, seen_version: int) -> Child:
     for model in _OF_A_CHILD:
         model.unguarded.filter(child=child).delete()
     Merge.unguarded.filter(models.Q(child=child) | models.Q(other=child)).delete()
