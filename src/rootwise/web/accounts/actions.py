@@ -14,6 +14,7 @@ from rootwise.web.accounts.models import Invitation, LastUse, Recovery, SignIn, 
 from rootwise.web.accounts.reasons import EndedBecause, Lost
 from rootwise.web.accounts.roles import MAY_MANAGE_PEOPLE, MAY_RECOVER, Role
 from rootwise.web.accounts.sealed import seal_factor
+from rootwise.web.accounts.selectors import CLOSED, OPENED, may_open_service
 from rootwise.web.audit.recording import Actor, action, record
 
 INVITATION_LASTS = timedelta(days=7)
@@ -246,6 +247,23 @@ def note_recoveries_seen(*, by: Actor, user: User) -> None:  # noqa: ARG001
     for recovery in Recovery.objects.filter(user=user, seen_at=None):
         recovery.seen_at = timezone.now()
         recovery.save()
+
+
+@action
+def close_services(*, by: Actor, backup_made_at: str) -> None:
+    """After a restore, what was taken from somebody since the backup would be theirs again. Links and codes that are out work no more."""
+    for invitation in Invitation.objects.filter(accepted_by=None, revoked_at=None):
+        revoke_invitation(by=by, invitation=invitation)
+    for recovery in Recovery.objects.filter(used_at=None, revoked_at=None):
+        revoke_recovery(by=by, recovery=recovery)
+    record(CLOSED, table=Site._meta.db_table, row="", child="", columns=[backup_made_at])
+
+
+@action
+def open_service(*, by: Actor, user: User) -> None:  # noqa: ARG001
+    """A supervisor has looked at who may reach whom."""
+    _require(may_open_service(user), "Only a supervisor opens the service again.")
+    record(OPENED, table=Site._meta.db_table, row=user.site_id.hex, child="", columns=[])
 
 
 def _require_manager(manager: User, user: User) -> None:

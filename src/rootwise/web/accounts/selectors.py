@@ -7,17 +7,30 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 from django.utils import timezone
 
 from rootwise.report.site import ContactKind
 from rootwise.web.accounts.links import code_digest, digest
 from rootwise.web.accounts.models import Invitation, Recovery, SignIn, Site, SiteContact, User
 from rootwise.web.accounts.reasons import EndedBecause
-from rootwise.web.accounts.roles import LONGEST_SESSION, MAY_MANAGE_PEOPLE, MAY_RECOVER, MAY_SEE_PEOPLE, STAFF, Role, longest_idle
+from rootwise.web.accounts.roles import (
+    LONGEST_SESSION,
+    MAY_COME_IN_WHILE_CLOSED,
+    MAY_MANAGE_PEOPLE,
+    MAY_RECOVER,
+    MAY_SEE_PEOPLE,
+    STAFF,
+    Role,
+    longest_idle,
+)
+from rootwise.web.audit.models import Event
 from rootwise.web.audit.recording import Actor
 
 VISITOR = "visitor"  # nobody has signed in
+
+# Events about a service: a restore closed all of them, a supervisor opened this one. What the newest says holds.
+CLOSED, OPENED = "service_closed", "service_opened"
 
 # Without these the application does not start in production: a red flag must say whom to call (security.md, clinical safety 2).
 NEEDED_CONTACTS = (ContactKind.EMERGENCY, ContactKind.CRISIS, ContactKind.CHILD_PROTECTION)
@@ -59,10 +72,17 @@ def number_of_factors(user: User) -> int:
 
 
 def session_of(user: User, session: str | None) -> SignIn | None:
-    """The open session of this person with this id, with its last use."""
+    """The open session of this person with this id, with its last use, and whether the service is open to everybody."""
     if session is None:
         return None
-    return SignIn.objects.select_related("last_use", "user").filter(pk=session, user=user, ended_at=None).first()
+    last_word = Subquery(_closings_and_openings(user.site_id).values("verb")[:1])
+    found = SignIn.objects.select_related("last_use", "user").annotate(last_word=last_word)
+    return found.filter(pk=session, user=user, ended_at=None).first()
+
+
+def may_come_in(session: SignIn) -> bool:
+    """Of a session from `session_of`, in one query with it: this is asked at every request."""
+    return session.user.role in MAY_COME_IN_WHILE_CLOSED or session.last_word != CLOSED  # type: ignore[attr-defined]
 
 
 def why_over(session: SignIn, now: datetime) -> EndedBecause | None:
@@ -72,6 +92,21 @@ def why_over(session: SignIn, now: datetime) -> EndedBecause | None:
     if now - session.last_use.at >= longest_idle(Role(session.user.role)):
         return EndedBecause.IDLE
     return None
+
+
+def closing_of(site: UUID) -> Event | None:
+    """The event that closed this service, as long as nobody opened it."""
+    newest = _closings_and_openings(site).first()
+    return newest if newest is not None and newest.verb == CLOSED else None
+
+
+def _closings_and_openings(site: UUID) -> QuerySet[Event]:
+    about = Event.objects.filter(table=Site._meta.db_table, row__in=("", site.hex), verb__in=(CLOSED, OPENED))
+    return about.order_by("-id")
+
+
+def may_open_service(user: User) -> bool:
+    return user.is_active and user.role == Role.SUPERVISOR
 
 
 def open_sessions(user: User) -> tuple[SignIn, ...]:

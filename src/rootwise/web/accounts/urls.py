@@ -45,6 +45,7 @@ urlpatterns = [
     path("account/recoveries/<uuid:recovery>/revoke", views.recovery_revoke, name="recovery_revoke"),
     path("account/recover", views.recover, name="recover"),
     path("invitation/<str:token>", views.invitation, name="invitation"),
+    path("service/open", views.open_service, name="open_service"),
     path("people", views.people, name="people"),
     path("people/invite", views.invite_person, name="invite"),
     path("people/invitations/<uuid:invitation>/revoke", views.invitation_revoke, name="invitation_revoke"),

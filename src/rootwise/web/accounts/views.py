@@ -14,6 +14,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,6 +22,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rootwise.errors import UserError
 from rootwise.web.accounts import actions, selectors
 from rootwise.web.accounts.forms import InviteForm, JoinForm, RecoverForm, RoleForm, VersionForm
+from rootwise.web.accounts.passwords import worked_out
 from rootwise.web.accounts.reasons import EndedBecause, Lost
 from rootwise.web.accounts.signals import RECOVERED
 from rootwise.web.audit.recording import recorded
@@ -122,10 +124,11 @@ def recover(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         if refused := _too_often(request, "recover", given["email"].lower()):
             return refused
+        claimed = selectors.recovery_of(given["email"], given["code"])
+        password = given["password"] or "-"  # always compared, so that time tells nothing
+        knows_password = selectors.knows_password(claimed.user if claimed else None, password)  # before the transaction: it takes long
         with recorded(request.actor, action="accounts.recover"):  # type: ignore[attr-defined]
-            recovery = selectors.recovery_of(given["email"], given["code"])
-            password = given["password"] or "-"  # always compared, so that time tells nothing
-            knows_password = selectors.knows_password(recovery.user if recovery else None, password)
+            recovery = selectors.recovery_of(given["email"], given["code"]) if claimed else None  # nobody has used it meanwhile
             if recovery is not None and (knows_password or recovery.lost == "password"):
                 actions.use_recovery(by=request.actor, recovery=recovery)  # type: ignore[attr-defined]
                 record_authentication(request, recovery.user, method=RECOVERED if recovery.lost == "password" else "password")
@@ -148,7 +151,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     form = JoinForm(request.POST or None, email=found.email)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        with recorded(request.actor, action="accounts.join"):  # type: ignore[attr-defined]
+        with worked_out(to_make=[given["password"]]), recorded(request.actor, action="accounts.join"):  # type: ignore[attr-defined]
             try:
                 user = actions.accept_invitation(
                     by=request.actor,  # type: ignore[attr-defined]
@@ -162,6 +165,20 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             else:
                 return cast("HttpResponse", perform_password_login(request, {"email": user.email}, Login(user=user)))
     return render(request, "accounts/join.html", {"form": form, "invitation": found})
+
+
+@_get_or_post
+@_only(selectors.may_open_service)
+def open_service(request: HttpRequest) -> HttpResponse:
+    """After a restore: what a supervisor has to look at before everybody comes in again."""
+    closing = selectors.closing_of(_user(request).site_id)
+    if closing is None:
+        raise Http404
+    if request.method == "POST":
+        actions.open_service(by=request.actor, user=_user(request))  # type: ignore[attr-defined]
+        messages.success(request, _("Everybody can come in again."))
+        return redirect("people")
+    return render(request, "accounts/open_service.html", {"backup_made_at": parse_datetime(closing.columns[0])})
 
 
 @require_GET

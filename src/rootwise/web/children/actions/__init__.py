@@ -7,6 +7,7 @@ from rootwise.web.children.actions.no_contact import add_no_contact, bar_account
 from rootwise.web.children.actions.records import add_child, change_child
 from rootwise.web.children.actions.retention import (
     close_child,
+    erase_again,
     erase_child,
     keep_child,
     lift_hold,
@@ -45,6 +46,7 @@ __all__ = [
     "do_unmerge",
     "end_member",
     "end_relation",
+    "erase_again",
     "erase_child",
     "give_to_team",
     "keep_child",

@@ -5,11 +5,10 @@ from django.utils.translation import gettext as _
 
 from rootwise.web.accounts.models import User
 from rootwise.web.audit.recording import Actor, action
-from rootwise.web.children.models import Contact, Household, Merge, NoContact, Placement, School
+from rootwise.web.children.merged import MOVES, take_apart
+from rootwise.web.children.models import Merge
 from rootwise.web.children.refused import Refused
 from rootwise.web.database.once import added_once, edited
-
-_MOVES = (NoContact, Placement, Household, School, Contact)  # with a merge. Relations and consents stay: a merge gives nobody access
 
 
 @action
@@ -38,8 +37,8 @@ def do_merge(*, by: Actor, user: User, merge: Merge, seen_version: int) -> Merge
         raise Refused(_("This proposal was withdrawn."))
     if merge.merged_by_id or merge.other.merged_into_id or merge.child.merged_into_id:
         raise Refused(_("One of these records has been merged already."))
-    merge.moved = [[model._meta.label, row.pk.hex] for model in _MOVES for row in model.unguarded.filter(child=merge.other)]
-    for model in _MOVES:
+    merge.moved = [[model._meta.label, row.pk.hex] for model in MOVES for row in model.unguarded.filter(child=merge.other)]
+    for model in MOVES:
         model.unguarded.filter(child=merge.other).update(child=merge.child, version=models.F("version") + 1)
     merge.other.merged_into = merge.child
     merge.other.save()
@@ -60,21 +59,6 @@ def do_unmerge(*, by: Actor, user: User, merge: Merge, seen_version: int) -> Mer
     """What came from the other record goes back. No-contact goes back and stays here too: nothing that protects is lost."""
     if merge.undo_proposed_by_id in (None, user.id) or merge.undone_by_id:
         raise Refused(_("Somebody else than who proposed it has to do this."))
-    for model in _MOVES:
-        keys = [key for label, key in merge.moved if label == model._meta.label]
-        rows = model.unguarded.filter(pk__in=keys, child=merge.child)
-        if model is NoContact:
-            _copy_no_contacts(merge)
-        rows.update(child=merge.other, version=models.F("version") + 1)
-    merge.other.merged_into = None
-    merge.other.save()
+    take_apart(merge)
     merge.undone_by = user
     return edited(merge, seen_version)
-
-
-def _copy_no_contacts(merge: Merge) -> None:
-    """Whoever is barred from the joined record when it is taken apart is barred from both."""
-    moved = {key for label, key in merge.moved if label == NoContact._meta.label}
-    for row in NoContact.unguarded.filter(child=merge.child, lifted_at=None):
-        to = merge.child if row.pk.hex in moved else merge.other
-        NoContact.unguarded.create(child=to, name=row.name, user=row.user, email=row.email, evidence=row.evidence)

@@ -1,5 +1,7 @@
 """Closing a record, keeping it, and erasing it for good: one person proposes, a supervisor does it."""
 
+from uuid import UUID
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -7,25 +9,12 @@ from django.utils.translation import gettext as _
 from rootwise.web.accounts.models import User
 from rootwise.web.accounts.roles import MAY_MANAGE_PEOPLE, Role
 from rootwise.web.audit.recording import Actor, action, erase_contents
-from rootwise.web.children.models import (
-    BreakGlass,
-    Child,
-    Consent,
-    Contact,
-    Household,
-    Merge,
-    NoContact,
-    Placement,
-    Relation,
-    Retention,
-    RetentionHold,
-    RetentionRule,
-    School,
-)
+from rootwise.web.children.merged import MOVES, take_apart
+from rootwise.web.children.models import BreakGlass, Child, Consent, Merge, Relation, Retention, RetentionHold, RetentionRule
 from rootwise.web.children.refused import Refused
 from rootwise.web.database.once import added_once, edited
 
-_OF_A_CHILD = (NoContact, Placement, Household, School, Contact, Relation, Consent, BreakGlass, RetentionHold)
+_OF_A_CHILD = (*MOVES, Relation, Consent, BreakGlass, RetentionHold)
 
 
 @action
@@ -86,6 +75,21 @@ def erase_child(*, by: Actor, user: User, child: Child, seen_version: int) -> Ch
     if user.role != Role.SUPERVISOR or child.erasure_proposed_by_id in (None, user.id):
         raise Refused(_("A supervisor erases, after somebody else proposed it."))
     _require_free(child)
+    return _erased(by, child, seen_version)
+
+
+@action
+def erase_again(*, by: Actor, child: UUID) -> bool:
+    """After a restore: what was erased stays erased, in whatever state the backup brings it back. Whether there was anything to erase."""
+    for merge in Merge.unguarded.filter(models.Q(child=child) | models.Q(other=child), undone_by=None).exclude(merged_by=None):
+        take_apart(merge)
+    found = Child.unguarded.filter(pk=child).exclude(retention=Retention.ERASED).first()
+    if found is not None:
+        _erased(by, found, found.version)
+    return found is not None
+
+
+def _erased(by: Actor, child: Child, seen_version: int) -> Child:
     for model in _OF_A_CHILD:
         model.unguarded.filter(child=child).delete()
     Merge.unguarded.filter(models.Q(child=child) | models.Q(other=child)).delete()
