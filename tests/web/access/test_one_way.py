@@ -14,7 +14,7 @@ ALLOWED = {
     "children/facts.py": "the predicate of access itself",
     **{
         f"children/actions/{name}.py": "writes about a child that was reached"
-        for name in ("ground", "merging", "no_contact", "records", "retention", "teams")
+        for name in ("merging", "no_contact", "records", "retention", "teams")
     },
     "children/merged.py": "moves the rows of two children that were reached",
     "database/once.py": "the row that the same form made before",
