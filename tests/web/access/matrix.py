@@ -96,7 +96,7 @@ ROUTES = (
     ),
 )
 ROWS = {"relation", "consent", "no_contact", "hold"}
-OPENED_BY = {
+OPENED_BY: dict[str, set[Any]] = {
     "roles:all": set(Role),
     "roles:keepers": KEEPERS,
     "roles:supervisor": {"supervisor"},

@@ -1,5 +1,6 @@
 """Pages of accounts: one's own, joining, recovering, and the people of a site."""
 
+import uuid
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
@@ -25,6 +26,8 @@ from rootwise.web.accounts.forms import InviteForm, JoinForm, RecoverForm, RoleF
 from rootwise.web.accounts.passwords import worked_out
 from rootwise.web.accounts.reasons import EndedBecause, Lost
 from rootwise.web.accounts.signals import RECOVERED
+from rootwise.web.accounts.tickets import Ticket, opened_ticket
+from rootwise.web.accounts.views.asking import FormPage, answer
 from rootwise.web.audit.recording import recorded
 from rootwise.web.database.versions import EditConflict
 
@@ -64,6 +67,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "sessions": selectors.open_sessions(user),
         "factors": selectors.factors(user),
         "recoveries": selectors.recoveries_about(user),
+        "address_requests": [one for one in selectors.open_address_requests(user) if one.user_id == user.pk],
         "has_unseen": bool(selectors.recoveries_not_seen(user)),
         "passkeys_work": request.get_host().partition(":")[0] != "127.0.0.1",
     }
@@ -188,6 +192,7 @@ def people(request: HttpRequest) -> HttpResponse:
     context = {
         "people": selectors.people_of(user),
         "invitations": selectors.open_invitations(user),
+        "address_requests": selectors.open_address_requests(user),
         "may_manage": selectors.may_manage_people(user),
     }
     return render(request, "accounts/people.html", context)
@@ -196,13 +201,18 @@ def people(request: HttpRequest) -> HttpResponse:
 @_get_or_post
 @_only(selectors.may_manage_people)
 def invite_person(request: HttpRequest) -> HttpResponse:
-    """The link is shown once, on the answer to the form, and kept nowhere."""
-    form = InviteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        row, token = actions.invite(by=request.actor, inviter=_user(request), **form.cleaned_data)  # type: ignore[attr-defined]
+    """The link is shown on the answer to the form, and kept nowhere."""
+
+    def save(form: InviteForm, ticket: Ticket) -> HttpResponse:
+        row, token = actions.invite(by=request.actor, inviter=_user(request), row=ticket.row, **form.cleaned_data)  # type: ignore[attr-defined]
         origin = settings.CONFIGURATION.origin or f"http://{request.get_host()}"
         return render(request, "accounts/invited.html", {"invitation": row, "link": origin + reverse("invitation", args=[token])})
-    return render(request, "accounts/invite.html", {"form": form})
+
+    note = _(
+        "You get a link that works once, for seven days. Hand it over yourself: this program sends no mail. "
+        "Role and site cannot be changed by whoever opens it."
+    )
+    return answer(request, FormPage("invite", _("Invite somebody"), InviteForm, save, note=note, button=_("Make the link")))
 
 
 @require_POST
@@ -239,6 +249,7 @@ def _show_person(request: HttpRequest, found: Any, *, status: int = 200, **more:
         "recoveries": selectors.recoveries_about(found),
         "may_manage": selectors.may_manage_people(viewer) and viewer != found,
         "may_recover": selectors.may_recover(viewer, found),
+        "ticket": Ticket(f"recovery_{found.pk.hex}", str(viewer.pk), "", uuid.uuid4(), 1).seal(),
         **more,
     }
     return render(request, "accounts/person.html", context, status=status)
@@ -284,10 +295,17 @@ def person_recovery(request: HttpRequest, person: UUID) -> HttpResponse:
     """Issue a one-time code. It is shown once, on this answer."""
     found = _person(request, person)
     lost = request.POST.get("lost")
-    if not selectors.may_recover(_user(request), found) or lost not in ("password", "second_factor"):
+    ticket = opened_ticket(request.POST.get("ticket", ""), page=f"recovery_{found.pk.hex}", user=str(_user(request).pk), child="")
+    if ticket is None or not selectors.may_recover(_user(request), found) or lost not in ("password", "second_factor"):
         raise Http404
     try:
-        row, code = actions.issue_recovery(by=request.actor, issuer=_user(request), user=found, lost=Lost(lost))  # type: ignore[attr-defined]
+        row, code = actions.issue_recovery(
+            by=request.actor,  # type: ignore[attr-defined]
+            issuer=_user(request),
+            user=found,
+            lost=Lost(lost),
+            row=ticket.row,
+        )
     except actions.NotAllowed as error:
         messages.error(request, str(error))
         return _show_person(request, found, status=409)
