@@ -9,11 +9,12 @@ from django.urls import reverse
 from rootwise.web.accounts.actions import change_role
 from rootwise.web.accounts.models import Site, User
 from rootwise.web.accounts.roles import Role
+from rootwise.web.accounts.selectors import actor_of
 from rootwise.web.audit.models import Event
 from rootwise.web.audit.recording import Actor, recorded
 from rootwise.web.children.actions import Refused, confirm_member, end_member, give_to_team, propose_member
 from rootwise.web.children.models import Child, Team, TeamMember, TeamProposal
-from rootwise.web.children.needs import Need
+from rootwise.web.children.needs import Need, Purpose
 from rootwise.web.children.selectors import proposals_to_confirm
 from tests.web.children.people import SETTING_UP, a_child, a_site, a_user, consented, days, related, signed_in
 from tests.web.children.test_pages import ticket_in
@@ -59,6 +60,19 @@ def test_a_supervisor_reaches_the_children_of_a_team_only_when_a_keeper_of_one_c
     assert reaches(service.supervisor, service.child)
     joined = Event.objects.get(verb="joined_team")
     assert joined.child == service.child.pk.hex
+
+
+def test_the_familys_log_shows_that_somebody_opened_the_record_to_another(service: Service) -> None:
+    carer = a_user(Role.CAREGIVER, service.site)
+    related(carer, service.child)
+    consented(service.child, Purpose.FAMILY)
+    where = reverse("children:openings", args=[service.child.pk])
+    service.join(service.supervisor)
+    before = signed_in(carer).get(where).content.decode().count("changed something")
+    confirm_member(
+        by=actor_of(service.clinician, request="r"), user=service.clinician, proposal=TeamProposal.unguarded.get(), seen_version=1
+    )
+    assert signed_in(carer).get(where).content.decode().count("changed something") == before + 1
 
 
 @pytest.mark.parametrize("who", ["boss", "supervisor", "stranger", "other supervisor"])

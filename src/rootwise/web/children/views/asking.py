@@ -12,7 +12,7 @@ from rootwise.web.audit.recording import Actor
 from rootwise.web.children import selectors
 from rootwise.web.children.needs import Need
 
-__all__ = ["FormPage", "actor", "answer", "child_for", "show", "there"]
+__all__ = ["FormPage", "about", "actor", "answer", "child_for", "show", "there"]
 
 Row = TypeVar("Row")
 
@@ -40,8 +40,13 @@ def actor(request: HttpRequest, *, reason: str = "") -> Actor:
 def show(request: HttpRequest, template: str, child: Any = None, *, status: int = 200, **context: Any) -> HttpResponse:
     """A page; about a child, with who it is and what may be opened of it."""
     if child is not None:
-        context |= {"who": selectors.who(child), "child": child, "offered": selectors.open_to(request.user, child)}
+        context |= about(request, child)
     return render(request, f"children/{template}.html", context, status=status)
+
+
+def about(request: HttpRequest, child: Any) -> dict[str, Any]:
+    """What every page about a child shows: who it is, and what may be opened of it."""
+    return {"who": selectors.who(child), "child": child, "offered": selectors.open_to(request.user, child)}
 
 
 def answer(request: HttpRequest, page: FormPage) -> HttpResponse:
