@@ -184,6 +184,44 @@ def test_a_clinician_with_relation_and_consent_reaches_the_child(clinician: tupl
     assert _reaches(*clinician, write=True)
 
 
+@pytest.mark.parametrize("role", list(CEILINGS))
+@pytest.mark.parametrize(("retention", "is_merged"), [("active", False), ("closed", False), ("erased", False), ("active", True)])
+def test_the_state_of_a_record_decides(written: None, role: Role, retention: str, is_merged: bool) -> None:
+    site = a_site()
+    user, child = a_user(role, site), a_child(site, retention=retention, merged_into=a_child(site) if is_merged else None)
+    related(user, child)
+    for purpose in Purpose:
+        consented(child, purpose, TIERS)
+    keeps = role in (Role.CLINICIAN, Role.SUPERVISOR)
+    for need in CEILINGS[role]:
+        for write in (False, True):
+            closed = retention == "closed" and keeps and (not write or need is Need.GROUND)
+            expected = not is_merged and (retention == "active" or closed)
+            assert _reaches(user, child, need, write=write, reason=Reason.VISIT) is expected
+
+
+@pytest.mark.parametrize("role", list(CEILINGS))
+def test_a_supervisor_stands_to_the_children_of_the_own_team_only(written: None, role: Role) -> None:
+    site = a_site()
+    team, other_team = (Team.unguarded.create(site=site, name=name) for name in "ab")
+    user, child, elsewhere, without = a_user(role, site), a_child(site, team=team), a_child(site, team=other_team), a_child(site)
+    TeamMember.unguarded.create(team=team, user=user, starts=days(-1), ends=days(0))
+    TeamMember.unguarded.create(team=other_team, user=user, starts=days(-9), ends=days(-1))
+    TeamMember.unguarded.create(team=other_team, user=user, starts=days(1), ends=None)
+    TeamMember.unguarded.create(team=other_team, user=a_user(role, site), starts=days(-9), ends=None)
+    for one in (child, elsewhere, without):
+        for purpose in Purpose:
+            consented(one, purpose, TIERS)
+    assert [_reaches(user, one, Need.T1) for one in (child, elsewhere, without)] == [role is Role.SUPERVISOR, False, False]
+
+
+@pytest.mark.parametrize("need", list(Need))
+def test_who_is_locked_out_reaches_nothing(clinician: tuple[User, Child], need: Need) -> None:
+    user, child = clinician
+    user.is_active = False
+    assert not _reaches(user, child, need, reason=Reason.VISIT)
+
+
 def test_where_a_child_lives_asks_for_a_reason_of_the_list(clinician: tuple[User, Child]) -> None:
     assert not _reaches(*clinician, Need.T5)
     assert not _reaches(*clinician, Need.T5, reason="I want to")
