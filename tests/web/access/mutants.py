@@ -137,7 +137,7 @@ def _conditions(module: str, node: ast.AST, parents: dict[int, ast.AST]) -> Iter
 
 def _decorators(node: ast.FunctionDef) -> Iterator[Edit]:
     for place, one in enumerate(node.decorator_list):
-        if "sensitive" not in _text(one) and "wraps" not in _text(one):
+        if not {"sensitive_post_parameters", "wraps", "property"} & _names(one):
             yield f"{node.name}: without @{_text(one)}", partial(_drop, field="decorator_list", place=place)
 
 
