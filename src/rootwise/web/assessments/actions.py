@@ -20,7 +20,7 @@ from rootwise.errors import Problem, UserError
 from rootwise.instrument import load_instrument
 from rootwise.profile.build import profile_of
 from rootwise.profile.wire import profile_json
-from rootwise.web.accounts.links import digest, new_token
+from rootwise.web.accounts.links import digest, digits_of, token_of
 from rootwise.web.accounts.models import User
 from rootwise.web.accounts.roles import Role
 from rootwise.web.assessments import links
@@ -196,7 +196,7 @@ def import_case(*, by: Actor, user: User, child: Child, name: str, content: byte
 def make_link(*, by: Actor, user: User, assessment: Assessment, rater: Rater, language: str, days: int, new_id: uuid.UUID) -> NewLink:  # noqa: ARG001
     """A link for a rater without an account, and the code that goes another way. Both are shown once; only their digests are kept.
 
-    An older link of this rater ends. The same form sent twice makes the secrets anew: the first pair was never shown.
+    An older link of this rater ends. The same form sent twice gives the same link.
     """
     _require_open(assessment)
     now = timezone.now()
@@ -207,7 +207,7 @@ def make_link(*, by: Actor, user: User, assessment: Assessment, rater: Rater, la
     for old in RatingLink.unguarded.filter(assessment=assessment, rater=rater, revoked_at=None).exclude(pk=new_id):
         old.revoked_at = now
         old.save()
-    token, code = new_token(), f"{secrets.randbelow(1_000_000):06d}"
+    token, code = token_of(new_id, "rating"), digits_of(new_id, "rating code")
     link = RatingLink.unguarded.filter(pk=new_id, assessment=assessment).first() or RatingLink(
         id=new_id, assessment=assessment, child=assessment.child, rater=rater
     )

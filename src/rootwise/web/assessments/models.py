@@ -33,7 +33,7 @@ class Assessment(Versioned):
     begun_at = models.DateTimeField(default=timezone.now, editable=False)
     closed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    corrects = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    corrects = models.ForeignKey("self", on_delete=models.RESTRICT, related_name="+", null=True, blank=True)
     because = models.CharField(_("what is corrected, and why"), max_length=300, blank=True)
 
     unguarded = models.Manager["Assessment"]()

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 (
                     "corrects",
                     models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assessments.assessment"
+                        blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name="+", to="assessments.assessment"
                     ),
                 ),
             ],
