@@ -101,6 +101,7 @@ def test_they_say_that_nobody_has_reviewed_them_yet(questions: Questions) -> Non
 def test_both_languages_have_the_same_files() -> None:
     names = {one.name for one in FILES.iterdir()}
 
+    assert (ENGLISH.language, SPANISH.language) == (Language.ENGLISH, Language.SPANISH)
     assert names == {f"{name.split('.')[0]}.{language}.yaml" for name in names for language in Language}
 
 

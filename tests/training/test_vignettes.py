@@ -27,6 +27,7 @@ def vignette(request: pytest.FixtureRequest) -> Vignette:
 def test_there_are_three_children_of_different_ages_in_both_languages() -> None:
     assert [(one.id, one.age_months // 12) for one in vignettes(Language.ENGLISH)] == [("noa", 3), ("mateo", 8), ("samira", 14)]
     assert [one.id for one in vignettes(Language.SPANISH)] == ["noa", "mateo", "samira"]
+    assert all(one.language is language for language in Language for one in vignettes(language))
 
 
 def test_a_story_has_six_to_nine_hundred_words_and_says_that_it_is_made_up(vignette: Vignette) -> None:

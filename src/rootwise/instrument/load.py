@@ -58,6 +58,11 @@ def load_instrument(name: str) -> LoadedInstrument:
     return read_instrument(Path(str(CONTENT / f"{name}.yaml")))
 
 
+def comes_with_rootwise(instrument: Instrument) -> bool:
+    """Whether an instrument is, word for word, one of ours: only then do texts written for ours hold for it."""
+    return instrument.name in known_instruments() and load_instrument(instrument.name).instrument == instrument
+
+
 def read_instrument(place: Path) -> LoadedInstrument:
     """An instrument from a file, checked whole.
 

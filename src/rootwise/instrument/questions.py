@@ -14,7 +14,7 @@ from pydantic import AfterValidator, Field, model_validator
 from rootwise.document import Document, Place, checked, read_document, wrong
 from rootwise.document.kinds import Identifier, Language, one_line
 from rootwise.errors import Problem, UserError
-from rootwise.instrument.load import CONTENT, UnknownInstrument, known_instruments, load_instrument
+from rootwise.instrument.load import CONTENT, UnknownInstrument, comes_with_rootwise, load_instrument
 from rootwise.instrument.model import Content, Instrument
 from rootwise.instrument.provenance import Provenance
 from rootwise.instrument.shape import differences
@@ -123,8 +123,7 @@ def questions_for(instrument: Instrument, language: Language) -> Questions:
         There are none in this language, or the instrument is not, word for word, the one they were written for.
     """
     found = [one for one in _stored(language) if one.instrument == instrument.name]
-    is_ours = instrument.name in known_instruments() and load_instrument(instrument.name).instrument == instrument
-    if not found or not is_ours:
+    if not found or not comes_with_rootwise(instrument):
         raise NoQuestions(instrument.name, language)
     return found[-1]
 

@@ -13,7 +13,7 @@ from pydantic import Field
 from rootwise.document import Document, checked, read_document
 from rootwise.document.kinds import Identifier, Label, Language, Words
 from rootwise.errors import Problem, UserError
-from rootwise.instrument.load import CONTENT, UnknownInstrument, known_instruments, load_instrument
+from rootwise.instrument.load import CONTENT, UnknownInstrument, comes_with_rootwise, load_instrument
 from rootwise.instrument.model import Content, Escalation, Instrument, Level
 from rootwise.instrument.provenance import Provenance
 from rootwise.instrument.shape import differences
@@ -118,8 +118,7 @@ def words_of(instrument: Instrument, language: Language) -> InstrumentWords:
     """The words of an instrument in this language, or its own where there are none for exactly this instrument."""
     if language is Language.ENGLISH:
         return _own_words(instrument)
-    is_ours = instrument.name in known_instruments() and load_instrument(instrument.name).instrument == instrument
-    stored = _stored(instrument.name, language) if is_ours else None
+    stored = _stored(instrument.name, language) if comes_with_rootwise(instrument) else None
     return stored or _own_words(instrument).model_copy(update={"is_original": True})
 
 
