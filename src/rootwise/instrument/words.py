@@ -124,7 +124,7 @@ def words_of(instrument: Instrument, language: Language) -> InstrumentWords:
 
 
 def spoken(instrument: Instrument, language: Language) -> Instrument:
-    """The same instrument with its texts in this language, to be shown. What it measures, its ids and its hash stay those of the original."""
+    """The same instrument with its texts in this language, to be shown. What it measures, and its ids, stay those of the original."""
     if language is Language.ENGLISH:
         return instrument
     if comes_with_rootwise(instrument):
