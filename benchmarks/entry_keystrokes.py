@@ -18,15 +18,15 @@ django.setup()
 from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 from django.utils import timezone
 from playwright.sync_api import Page
+from tests.web.assessments.people import FOSTER_CARE, Scene, case_in
+from tests.web.children.people import SETTING_UP, signed_in
+from tests.web.look.browser import chromium, opened
 
 from rootwise.case import Case, read_case
 from rootwise.case.vocabulary import Missing
 from rootwise.web.assessments.models import Assessment
 from rootwise.web.assessments.selectors import document
 from rootwise.web.audit.recording import recorded
-from tests.web.assessments.people import FOSTER_CARE, Scene, case_in
-from tests.web.children.people import SETTING_UP, signed_in
-from tests.web.look.browser import chromium, opened
 
 # The keystroke-level model: Card, Moran and Newell 1980, doi:10.1145/358886.358895. K: an average person who is no typist, 40 words a minute;
 # M: getting ready for a step. That every answer, every row and every page is one such step, is our own reading of it.
@@ -277,7 +277,7 @@ def enter(keyboard: Keyboard, case: Case, address: str) -> None:
 
     def part(name: str, keys: int) -> None:
         told.append((name, keyboard.keys - keys, 0))
-        print(f"{name:<22}{keyboard.keys - keys:>7} keys", flush=True)  # noqa: T201
+        print(f"{name:<22}{keyboard.keys - keys:>7} keys", flush=True)
 
     keyboard.page.goto(address)
     keys = keyboard.keys
@@ -354,15 +354,15 @@ def main() -> int:
     teardown_databases(made, verbosity=0)
     same = comparable(told) == comparable(case)
     by_hand = (keyboard.keys * KEY_SECONDS + keyboard.steps * READY_SECONDS + keyboard.waited) / 60
-    print(f"{keyboard.keys} keys, {keyboard.steps} steps, {keyboard.pages} pages", flush=True)  # noqa: T201
-    print(f"answers of the pages: {keyboard.waited:.1f} s, the longest {keyboard.longest:.2f} s")  # noqa: T201
-    print(f"our estimate for somebody who knows what to write: {by_hand:.1f} minutes")  # noqa: T201
-    print(f"reading every word of every page once: {keyboard.words} words, {keyboard.words / WORDS_A_MINUTE:.1f} minutes more")  # noqa: T201
-    print("what was exported is the example" if same else "what was exported is NOT the example")  # noqa: T201
+    print(f"{keyboard.keys} keys, {keyboard.steps} steps, {keyboard.pages} pages", flush=True)
+    print(f"answers of the pages: {keyboard.waited:.1f} s, the longest {keyboard.longest:.2f} s")
+    print(f"our estimate for somebody who knows what to write: {by_hand:.1f} minutes")
+    print(f"reading every word of every page once: {keyboard.words} words, {keyboard.words / WORDS_A_MINUTE:.1f} minutes more")
+    print("what was exported is the example" if same else "what was exported is NOT the example")
     if not same:
         for key in comparable(case):
             if comparable(told)[key] != comparable(case)[key]:
-                print(key, comparable(told)[key], comparable(case)[key], sep="\n")  # noqa: T201
+                print(key, comparable(told)[key], comparable(case)[key], sep="\n")
     return 0 if same else 1
 
 

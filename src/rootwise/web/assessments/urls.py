@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rootwise.web.assessments.views import closing, context, entry, flags, history, overview
+from rootwise.web.assessments.views import closing, context, entry, flags, history, links, overview
 
 app_name = "assessments"
 
@@ -19,6 +19,10 @@ urlpatterns = [
     path("<uuid:assessment>/functions/<slug:function>", entry.function, name="function"),
     path("<uuid:assessment>/context/<slug:page>", context.context, name="context"),
     path("<uuid:assessment>/flags/<uuid:flag>", flags.acknowledge, name="acknowledge"),
+    path("<uuid:assessment>/asked", links.asked, name="asked"),
+    path("<uuid:assessment>/asked/new", links.ask, name="ask"),
+    path("<uuid:assessment>/asked/<uuid:link>/revoke", links.revoke, name="revoke_link"),
+    path("<uuid:assessment>/asked/<uuid:link>/remind", links.remind, name="remind"),
     path("<uuid:assessment>/close", closing.close, name="close"),
     path("<uuid:assessment>/correct", closing.correct, name="correct"),
 ]
