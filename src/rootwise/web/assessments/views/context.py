@@ -109,6 +109,7 @@ def context(request: HttpRequest, child: UUID, assessment: UUID, page: str) -> H
     def beside(opened: selectors.Opened) -> dict[str, Any]:
         mending = [to_mend(one) for one in selectors.context_problems(opened)]
         return {
+            "is_wide": True,
             "shown": shown,
             "pages": [(name, one.title) for name, one in PAGES.items()],
             "page": page,

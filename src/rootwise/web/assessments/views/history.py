@@ -51,6 +51,7 @@ def history(request: HttpRequest, child: UUID, assessment: UUID) -> HttpResponse
         picture = history_picture(profile_of(read)) if isinstance(read, ReadCase) else None
         history = opened.instrument.history
         return {
+            "is_wide": True,
             "history": history,
             "adversity_levels": history.adversity_levels,
             "health_levels": history.relational_health_levels[::-1],
