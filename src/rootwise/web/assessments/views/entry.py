@@ -85,6 +85,7 @@ def function(request: HttpRequest, child: UUID, assessment: UUID, function: str)
             "number": place + 1,
             "of": len(ids),
             "rater": rater,
+            "other": _next_rater(opened, rater),
             "query": query,
             "before": ids[place - 1] if place else "",
             "after": ids[place + 1] if place + 1 < len(ids) else "",
@@ -97,6 +98,14 @@ def function(request: HttpRequest, child: UUID, assessment: UUID, function: str)
     else:
         after = address("page", opened) if query else address("context", opened, "people")
     return answer_page(request, found, opened, AnswerPage(f"function {function}", "function", make, context, after))
+
+
+def _next_rater(opened: selectors.Opened, rater: Any) -> Any:
+    """The one after this, in the order of the list and round again; None where there is nobody else."""
+    keys = [one.key for one in opened.raters]
+    after = keys.index(rater.key) + 1 if rater is not None else 0
+    other = opened.raters[after % len(keys)]
+    return other if rater is None or other.key != rater.key else None
 
 
 def _rater(request: HttpRequest, opened: selectors.Opened) -> Any:

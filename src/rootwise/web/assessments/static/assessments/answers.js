@@ -70,7 +70,7 @@
       if (tick) tick.click();
       return;
     }
-    if ((event.key === "." || event.key === ",") && document.querySelector(`[data-key="${event.key}"]`)) {
+    if ([".", ",", "r"].includes(event.key) && document.querySelector(`[data-key="${event.key}"]`)) {
       event.preventDefault();
       document.querySelector(`[data-key="${event.key}"]`).click();
       return;
