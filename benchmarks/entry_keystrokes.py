@@ -32,8 +32,8 @@ from rootwise.web.assessments.models import Assessment
 from rootwise.web.assessments.selectors import document
 from rootwise.web.audit.recording import recorded
 
-# The keystroke-level model: Card, Moran and Newell 1980, doi:10.1145/358886.358895. K: an average person who is no typist, 40 words a minute;
-# M: getting ready for a step. That every answer, every row and every page is one such step, is our own reading of it.
+# The keystroke-level model: Card, Moran and Newell 1980, doi:10.1145/358886.358895. K: an average person who is no typist, 40 words a
+# minute; M: getting ready for a step. That every answer, every row and every page is one such step, is our own reading of it.
 KEY_SECONDS, READY_SECONDS = 0.28, 1.35
 WORDS_A_MINUTE = 238  # silent reading of English non-fiction: Brysbaert 2019, doi:10.1016/j.jml.2019.104047
 
@@ -340,7 +340,7 @@ def on_the_day(day: dt.date) -> Iterator[None]:
     """What is written down about a flag is dated today, so today is the day of the example."""
     real = timezone.now
     shift = dt.datetime(day.year, day.month, day.day, 0, 30, tzinfo=dt.UTC) - real()
-    with mock.patch.object(timezone, "now", lambda: real() + shift):
+    with mock.patch.object(timezone, "now", side_effect=lambda: real() + shift):
         yield
 
 
@@ -365,7 +365,8 @@ def main() -> int:
     print(f"{keyboard.keys} keys, {keyboard.steps} steps, {keyboard.pages} pages", flush=True)
     print(f"answers of the pages: {keyboard.waited:.1f} s, the longest {keyboard.longest:.2f} s")
     print(f"our estimate for somebody who knows what to write: {by_hand:.1f} minutes")
-    print(f"reading every word of every page once: {keyboard.words} words, {keyboard.words / WORDS_A_MINUTE:.1f} minutes more")
+    words = sum(keyboard.words.values())
+    print(f"to read every word of every page once: {words} words, {words / WORDS_A_MINUTE:.0f} minutes more")
     print("what was exported is the example" if same else "what was exported is NOT the example")
     if not same:
         for key in comparable(case):

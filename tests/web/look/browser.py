@@ -34,11 +34,10 @@ def opened(
     height: int = 900,
     scheme: Literal["light", "dark"] = "light",
     script: bool = True,
-    locale: str = "en-US",
 ) -> Iterator[Page]:
     """A page whose requests go to this client, which keeps the cookies. What the console says is in `page.said`."""
     context: BrowserContext = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=script, locale=locale, base_url=ORIGIN
+        viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=script, base_url=ORIGIN
     )
     page = context.new_page()
     said: list[str] = []

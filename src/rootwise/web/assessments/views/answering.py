@@ -62,6 +62,8 @@ def answer_page(request: HttpRequest, child: Any, opened: selectors.Opened, page
         raise Http404
     while_writing = request.headers.get("HX-Request") == "true"
     done = [one for one in page.make(opened, request.POST) if one.form.was_sent]
+    if while_writing and "only" in request.POST:  # htmx sends the whole form with it: a conflict beside it must not be settled by that
+        done = [one for one in done if one.form.name == request.POST["only"]]
     for one in done:
         _save(request, opened, one, while_writing=while_writing)
     user: Any = request.user
