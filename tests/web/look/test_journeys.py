@@ -16,7 +16,7 @@ from tests.web.look.test_every_page import wrong_with
 from tests.web.look.world import World, just_in
 from tests.web.people import BY
 
-pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
+pytestmark = [pytest.mark.browser, pytest.mark.any_engine, pytest.mark.enable_socket]
 NOTHING_HERE = "There is nothing at this address for you."
 FIRST_PAGE = {
     Role.CLINICIAN: ["My children", "Your account"],

@@ -19,7 +19,7 @@ from tests.web.people import BY, make_older, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 # Sends the first form of the page that is not complete, past the browser's own questions; tells whether there is one.
-SEND_INCOMPLETE = """() => { 
+SEND_INCOMPLETE = """() => {
   const form = [...document.querySelectorAll('main form[method=post]')].find(one => one.querySelector(':invalid'));
   if (form) { form.noValidate = true; form.requestSubmit() } return Boolean(form) }"""
 
