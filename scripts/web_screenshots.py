@@ -56,7 +56,7 @@ def demo(folder: Path) -> Iterator[dict[str, str]]:
 
 
 def _wait(process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(120):
+    for _ in range(240):
         if process.poll() is not None:
             raise SystemExit(f"The demo ended with {process.returncode}.")
         try:
@@ -65,7 +65,7 @@ def _wait(process: "subprocess.Popen[bytes]") -> None:
             _pause(process)
         else:
             return
-    raise SystemExit("The demo did not start within a minute.")
+    raise SystemExit("The demo did not start within two minutes.")
 
 
 def _pause(process: "subprocess.Popen[bytes]") -> None:
