@@ -76,7 +76,7 @@ def test_broken_glass_is_reviewed_by_a_supervisor(browser: Browser, world: World
         page.get_by_label("Why it cannot wait").fill("The police called at night.")
         page.get_by_label("Full name of the child").fill("Sky Moss")
         page.get_by_label("Date of birth, as it is in the record").fill("2015-05-05")
-        page.get_by_role("button", name="Save").click()
+        page.get_by_role("button", name="Open this record").click()
         _heading(page, "Sky Moss")
         page.goto(f"/children/{child.pk}/edit")
         _heading(page, NOTHING_HERE)  # to read only

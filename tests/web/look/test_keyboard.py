@@ -114,7 +114,7 @@ def test_breaking_the_glass(browser: Browser, world: World) -> None:
         fill(page, "Why it cannot wait", "The police called at night.")
         fill(page, "Full name of the child", "Sky Mos")
         fill(page, "Date of birth, as it is in the record (optional)", "2015-05-05")
-        press(page, "Save")
+        press(page, "Open this record")
         assert is_at_what_is_wrong(page)
         fill(page, "Full name of the child", "s")
         page.keyboard.press("Control+A")

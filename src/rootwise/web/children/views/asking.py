@@ -61,6 +61,7 @@ class FormPage:
     note: str = ""
     means: str = ""  # what saving does, where that is more than keeping what was written
     is_grave: bool = False  # it takes something away
+    button: str = ""  # where it does more than save
     fields: tuple[tuple[str, str], ...] = ()  # further hidden ones
 
     @property
@@ -92,7 +93,7 @@ def _form(request: HttpRequest, page: FormPage, form: BaseForm, row: UUID, statu
     version = page.version if status in (200, 409) else _version_kept(request, page)
     ticket = Ticket(page.name, str(request.user.pk), page.child_id, row, version)
     context = {"form": form, "title": page.title, "ticket": ticket.seal(), "conflict": conflict, "note": page.note, "hidden": page.fields}
-    context |= {"means": page.means, "is_grave": page.is_grave}
+    context |= {"means": page.means, "is_grave": page.is_grave, "button": page.button}
     return show(request, "form", page.child, status=status, **context)
 
 
