@@ -115,7 +115,7 @@ def test_what_could_be_opened_in_an_emergency(site: Site) -> None:
     for nobody in (clinician, AnonymousUser(), None):
         assert not behind_glass(nobody).exists()
         assert not selectors.keeps_records(nobody)
-        assert not selectors.reviews_glass(nobody)
+        assert not selectors.supervises(nobody)
 
 
 def test_the_glass_is_broken_for_exactly_one_record_with_exactly_this_name_and_day(site: Site) -> None:
