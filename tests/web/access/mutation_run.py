@@ -22,10 +22,15 @@ CELLS = {"denied": 90, "let in": 40, "405": 12}  # of the matrix, for each mutan
 FRESH_FOR = 8 * 60  # sessions idle out, second factors grow old
 # The tests that a mutant has to get past, by where it is; of several beginnings the longest counts.
 _RULE = ["tests/web/access/test_reach.py"]
-_CHILDREN = ["tests/web/access/test_double_locks.py", "tests/web/children", "tests/web/access/test_reads_are_audited.py"]
+_CHILDREN = [
+    "tests/web/access/test_double_locks.py",
+    "tests/web/access/test_checks.py",
+    "tests/web/children",
+    "tests/web/access/test_reads_are_audited.py",
+]
 _ACCOUNTS = [
     "tests/web/accounts/test_people.py", "tests/web/accounts/test_recovering.py", "tests/web/accounts/test_sessions.py",
-    "tests/web/accounts/test_joining.py", "tests/web/accounts/test_signing_in.py", "tests/web/accounts/test_actions.py",
+    "tests/web/accounts/test_joining.py", "tests/web/accounts/test_signing_in.py", "tests/web/accounts/test_actions.py", "tests/web/access/test_matrix_of_accounts.py",
 ]  # fmt: skip
 TESTS = {
     "children/reach.py": [*_RULE, *_CHILDREN],
