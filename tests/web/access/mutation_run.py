@@ -4,7 +4,6 @@ Each mutant lives in a forked process on a copy of a prepared database: first ce
 """
 
 import argparse
-import gc
 import os
 import random
 import shutil
@@ -30,7 +29,8 @@ _CHILDREN = [
 ]
 _ACCOUNTS = [
     "tests/web/accounts/test_people.py", "tests/web/accounts/test_recovering.py", "tests/web/accounts/test_sessions.py",
-    "tests/web/accounts/test_joining.py", "tests/web/accounts/test_signing_in.py", "tests/web/accounts/test_actions.py", "tests/web/access/test_matrix_of_accounts.py",
+    "tests/web/accounts/test_joining.py", "tests/web/accounts/test_signing_in.py", "tests/web/accounts/test_actions.py",
+    "tests/web/access/test_matrix_of_accounts.py",
 ]  # fmt: skip
 TESTS = {
     "children/reach.py": [*_RULE, *_CHILDREN],
@@ -214,7 +214,6 @@ def main() -> int:
     prepared, count = Prepared(), Counter[str]()
     began = time.monotonic()
     prepared.world()
-    gc.freeze()
     for one in chosen:
         told = "" if one.name in EQUIVALENT else caught_by(one, prepared)
         kind = "equivalent" if one.name in EQUIVALENT else "survived" if not told or told.startswith(NOT_APPLIED) else "caught"

@@ -42,7 +42,7 @@ def canaries(world: MatrixWorld) -> list[Canary]:
 
 def told(answer: Any) -> str:
     """Everything that leaves the program with an answer."""
-    return answer.content.decode() + str(answer.headers) + answer.cookies.output()
+    return f"{answer.content.decode()} {answer.headers} {answer.cookies.output()}"
 
 
 def crawl(world: MatrixWorld, role: Role, relation: str) -> Iterator[tuple[Route, str, Any]]:

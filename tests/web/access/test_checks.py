@@ -13,6 +13,7 @@ from rootwise.web.accounts.models import Site, User
 from rootwise.web.accounts.roles import Role
 from rootwise.web.audit.recording import Actor, recorded
 from rootwise.web.children import selectors
+from rootwise.web.children.actions import Refused, add_child
 from rootwise.web.children.models import BreakGlass, Child, Merge, Relation
 from rootwise.web.children.needs import Need
 from rootwise.web.children.reach import behind_glass
@@ -71,6 +72,13 @@ def test_the_log_of_a_record_is_of_this_record_and_of_what_was_merged_into_it(si
     for user in (ana, cleo):
         log = _page(user, "openings", child.pk)
         assert ("Of Another Record" in log, "Before The Merge" in log) == (False, True)
+
+
+def test_a_record_is_begun_in_the_own_service_by_who_keeps_records(site: Site) -> None:
+    away, by = a_site("away"), Actor.system("test")
+    for role, where in ((Role.CLINICIAN, away), (Role.THERAPIST, site), (Role.ADMINISTRATOR, site)):
+        with pytest.raises(Refused, match="in their own service"):
+            add_child(by=by, user=a_user(role, site), child=Child(name="N", initials="N", site=where))
 
 
 def test_a_merge_is_done_by_who_keeps_both_records(site: Site) -> None:
