@@ -85,7 +85,7 @@ def test_broken_glass_is_reviewed_by_a_supervisor(browser: Browser, world: World
         page.get_by_role("link", name="Emergency openings to review").click()
         entry = page.locator("li.card", has_text="The police called at night.")
         entry.get_by_role("link", name="Review Ines Moreno").click()
-        page.get_by_label("It was needed").select_option("true")
+        page.get_by_role("radio", name="Yes").check()
         page.get_by_label("What the review found").fill("The duty desk asked for it.")
         page.get_by_role("button", name="Save").click()
         _heading(page, "Emergency openings to review")
