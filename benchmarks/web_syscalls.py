@@ -225,7 +225,9 @@ def _is_saved(sending: Sending) -> bool:
     from rootwise.web.audit.anchor import last_anchor
     from rootwise.web.audit.models import Event
 
-    base = last_anchor(settings.AUDIT_ANCHOR.parents[1] / "base" / "anchor").count
+    anchor = settings.AUDIT_ANCHOR
+    assert anchor is not None
+    base = last_anchor(anchor.parents[1] / "base" / "anchor").count
     return Event.objects.filter(position__gt=base, action=sending.action).exists()
 
 

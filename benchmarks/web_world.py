@@ -107,14 +107,14 @@ class Writing:
 
         clinician = self.people["clinician"]
         made = Child(id=self._id(), name=self._word(), initials="FI", birth="2018-03-09", site=clinician.site)
-        return _told(actions.add_child(by=self._by("clinician"), user=clinician, child=made), "name")
+        return _told(actions.add_child(by=self.by("clinician"), user=clinician, child=made), "name")
 
     def edit_child(self) -> list[dict[str, Any]]:
         from rootwise.web.children import actions
 
         child = self._child()
         child.name = self._word()
-        return _told(actions.change_child(by=self._by("clinician"), child=child, seen_version=child.version), "name")
+        return _told(actions.change_child(by=self.by("clinician"), child=child, seen_version=child.version), "name")
 
     def consent(self) -> list[dict[str, Any]]:
         import datetime as dt
@@ -122,7 +122,7 @@ class Writing:
         from rootwise.web.children import actions
         from rootwise.web.children.models import Consent
 
-        child, by = self._child(), self._by("clinician")
+        child, by = self._child(), self.by("clinician")
         held = list(Consent.unguarded.filter(child=child, withdrawn_at=None)[:1])
         if held and self.chance.random() < 0.5:
             return _told(actions.withdraw_consent(by=by, consent=held[0], seen_version=held[0].version))
@@ -144,14 +144,14 @@ class Writing:
         from rootwise.web.children.models import NoContact
 
         row = NoContact(id=self._id(), child=self._child(), name=self._word(), email="x@example.org", evidence="court order (fictional)")
-        return _told(actions.add_no_contact(by=self._by("clinician"), no_contact=row), "name")
+        return _told(actions.add_no_contact(by=self.by("clinician"), no_contact=row), "name")
 
     def move(self) -> list[dict[str, Any]]:
         from rootwise.web.children import actions
         from rootwise.web.children.models import Placement
 
         row = Placement(id=self._id(), child=self._child(), starts="2026-01-01", kind="foster", address=self._word())
-        return _told(actions.add_whereabouts(by=self._by("clinician"), row=row), "address")
+        return _told(actions.add_whereabouts(by=self.by("clinician"), row=row), "address")
 
     def invite(self) -> list[dict[str, Any]]:
         from rootwise.web.accounts import actions
@@ -159,7 +159,7 @@ class Writing:
 
         email = f"{self._word()}@example.org"
         return _told(
-            actions.invite(by=self._by("administrator"), inviter=self.people["administrator"], email=email, role=Role.TEACHER)[0], "email"
+            actions.invite(by=self.by("administrator"), inviter=self.people["administrator"], email=email, role=Role.TEACHER)[0], "email"
         )
 
     def sign_in(self) -> list[dict[str, Any]]:
@@ -167,7 +167,7 @@ class Writing:
         from rootwise.web.accounts.models import SignIn
         from rootwise.web.accounts.reasons import EndedBecause
 
-        user, by = self.people["caregiver"], self._by("caregiver")
+        user, by = self.people["caregiver"], self.by("caregiver")
         held = SignIn.objects.filter(user=user, ended_at=None).first()
         if held is not None and self.chance.random() < 0.5:
             actions.end_session(by=by, session=held, because=EndedBecause.SIGNED_OUT)
@@ -177,7 +177,7 @@ class Writing:
     def erase(self) -> list[dict[str, Any]]:
         from rootwise.web.children import actions
 
-        child, by = self._child(), self._by("supervisor")
+        child, by = self._child(), self.by("supervisor")
         if child.retention == "active":
             actions.close_child(by=by, child=child, seen_version=child.version)
         return _told(
@@ -193,7 +193,7 @@ class Writing:
             return self._child()
         return self.chance.choice(found)
 
-    def _by(self, role: str) -> Any:
+    def by(self, role: str) -> Any:
         from rootwise.web.audit.recording import Actor
 
         return Actor(self.people[role].id.hex, role, request=f"{self.chance.getrandbits(64):016x}")
@@ -287,12 +287,14 @@ def not_whole() -> list[str]:
     from rootwise.web.audit.verify import verify
     from rootwise.web.children.models import Child
 
+    anchor = settings.AUDIT_ANCHOR
+    assert anchor is not None
     wrong = [f"guard {one}" for one in missing_guards(connection)]
     complete_anchor()
-    found = verify(anchor=settings.AUDIT_ANCHOR)
+    found = verify(anchor=anchor)
     wrong += [*found.problems, *found.notes]
     erased = {one.hex for one in Child.unguarded.filter(retention="erased").values_list("pk", flat=True)}
-    if erased != erased_children(settings.AUDIT_ANCHOR):
+    if erased != erased_children(anchor):
         wrong.append("the erasures in the witness are not those in the database")
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:

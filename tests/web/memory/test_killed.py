@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from random import Random
 from typing import Any
 
 import pytest
@@ -51,11 +52,18 @@ def test_each_acknowledged_commit_is_synced() -> None:
     assert told["commits"] <= told["syncs"] <= told["commits"] + 5
 
 
+def test_of_two_edits_one_is_told_and_a_form_sent_four_times_makes_one_row() -> None:
+    told = _measured("conflicts", "--edits", "400", "--forms", "50", "--seconds", "10")
+    assert told["wrong"] == []
+    assert told["edits told of a conflict"] > 0
+    assert told["forms sent"] > told["forms"] > 0
+
+
 @pytest.fixture
 def world(committing: None) -> web_world.Writing:
     web_world.populate(children=3)
     assert [*web_world.half_written(), *web_world.not_whole()] == []
-    return web_world.Writing(web_world.Random(7))
+    return web_world.Writing(Random(7))
 
 
 def test_a_write_that_was_acknowledged_and_is_not_there_is_found(world: web_world.Writing) -> None:
