@@ -118,8 +118,8 @@ def _together(work: Callable[[Random], Iterator[Any]]) -> list[Any]:
         pipes.append(read)
     answers = []
     for read in pipes:
-        with os.fdopen(read) as given:
-            answers += json.load(given)
+        with os.fdopen(read) as told:
+            answers += json.load(told)
     assert all(os.wait()[1] == 0 for _ in pipes), "a worker failed"
     return answers
 
