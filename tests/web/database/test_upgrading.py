@@ -58,8 +58,9 @@ def _fill(then: Any) -> set[str]:
             return
         made[model] = []
         for field in model._meta.concrete_fields:
-            if field.is_relation and field.related_model is not model and field.related_model in ours:
-                make(field.related_model)
+            target = field.related_model
+            if target is not None and target is not model and target in ours:
+                make(target)
         with recorded(BY, action="test", using=RESTORING):
             for number in range(3):
                 made[model].append(_row(model, number, made))

@@ -5,6 +5,7 @@ import shutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -20,7 +21,7 @@ from rootwise.web.project import rotation
 from rootwise.web.project.rotation import rotate
 from tests.web.children.people import SETTING_UP, a_child, a_site, days
 
-KINDS = (Placement, Household, School, Contact)
+KINDS: tuple[type[Any], ...] = (Placement, Household, School, Contact)
 
 
 @pytest.fixture
