@@ -39,7 +39,7 @@ def ring(committing: None, settings: Settings, tmp_path: Path) -> KeyRing:
 
 
 def _words() -> list[tuple[str, ...]]:
-    read = [(Placement, "address"), (Household, "people"), (School, "name"), (Contact, "name")]
+    read: list[tuple[type[Any], str]] = [(Placement, "address"), (Household, "people"), (School, "name"), (Contact, "name")]
     return [tuple(model.unguarded.order_by("pk").values_list(name, flat=True)) for model, name in read]
 
 

@@ -69,8 +69,8 @@ def test_it_listens_further_when_the_proxy_before_it_is_named(safe: Configuratio
 def test_only_the_proxy_is_answered(db: None, settings: Settings, asks: str, status: int) -> None:
     """Also when somebody says to come from elsewhere, and by TLS."""
     settings.PROXY = ip_network("172.18.0.0/24")
-    said = {"HTTP_X_FORWARDED_FOR": "172.18.0.9", "HTTP_X_FORWARDED_PROTO": "https"}
-    assert Client(REMOTE_ADDR=asks, **said).get("/").status_code == status
+    answer = Client().get("/", REMOTE_ADDR=asks, HTTP_X_FORWARDED_FOR="172.18.0.9", HTTP_X_FORWARDED_PROTO="https")
+    assert answer.status_code == status
 
 
 CHANGES: dict[str, Callable[[Configuration], Configuration]] = {
