@@ -60,10 +60,10 @@ def test_of_two_edits_one_is_told_and_a_form_sent_four_times_makes_one_row() -> 
 
 
 def test_backups_while_others_write_come_back_whole_and_erased_stays_erased() -> None:
-    told = _measured("drills", "--drills", "2", "--real-every", "2", "--seconds", "60")
+    told = _measured("drills", "--drills", "1", "--real-every", "1", "--seconds", "60")
     assert told["wrong"] == []
     assert told["real restores"] == 1
-    assert told["erased again"] >= 2
+    assert told["erased again"] >= 1
 
 
 @pytest.fixture
