@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from rootwise.web.accounts.models import Site, User
 from rootwise.web.accounts.roles import Role
+from rootwise.web.accounts.tickets import Ticket
 from rootwise.web.audit.recording import Actor, recorded
 from rootwise.web.children import selectors
 from rootwise.web.children.actions import Refused, add_child
 from rootwise.web.children.models import BreakGlass, Child, Merge, Relation
 from rootwise.web.children.needs import Need
 from rootwise.web.children.reach import behind_glass
-from rootwise.web.children.tickets import Ticket
 from tests.web.access.world import make_world
 from tests.web.children.people import SETTING_UP, a_child, a_site, a_user, barred, consented_to_all, days, related, signed_in
 
