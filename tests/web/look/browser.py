@@ -3,16 +3,17 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import Context, copy_context
+from contextvars import copy_context
 from typing import Literal
 from urllib.parse import urlsplit
 
+from django.db import connections
 from django.http.response import HttpResponseBase
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-ORIGIN = "http://127.0.0.1:8000"
+ORIGIN = "http://localhost:8000"  # by name: a passkey belongs to one
 
 
 @contextmanager
@@ -39,6 +40,7 @@ def opened(
     context: BrowserContext = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=script, base_url=ORIGIN
     )
+    context.set_default_timeout(10_000)
     page = context.new_page()
     said: list[str] = []
     page.said = said  # type: ignore[attr-defined]
@@ -47,30 +49,31 @@ def opened(
         said.append(message.text)
 
     page.on("console", listen)
-    here = copy_context()  # with the database of the test: where Playwright calls from, Django would open another one
-    page.route("**/*", lambda route: _answer(route, client, here.copy()))
+    connections["default"]  # made here, so that the answers, which run in contexts of their own, use the same
+    here = copy_context()
+    page.route("**/*", lambda route: here.copy().run(_answer, route, client))
     yield page
     context.close()
 
 
-def _answer(route: Route, client: Client, context: Context) -> None:
+def _answer(route: Route, client: Client) -> None:
     asked = urlsplit(route.request.url)
     if f"{asked.scheme}://{asked.netloc}" != ORIGIN:
         route.abort()
         return
     path = f"{asked.path}?{asked.query}" if asked.query else asked.path
-    response = context.run(
-        client.generic,
+    response = client.generic(
         route.request.method,
         path,
         route.request.post_data_buffer or b"",
         content_type=route.request.headers.get("content-type", "application/octet-stream"),
-        headers={name: one for name, one in route.request.headers.items() if name in ("accept", "hx-request")},
+        headers={"Host": asked.netloc} | {name: one for name, one in route.request.headers.items() if name in ("accept", "hx-request")},
+        follow=route.request.resource_type == "fetch",
     )
     if "location" in response.headers:  # the browser does not follow what is put in its way; a page that says so does
-        _follow(route, response)
+        _follow(route, client, response)
         return
-    route.fulfill(status=response.status_code, headers=dict(response.items()), body=context.run(body_of, response))
+    route.fulfill(status=response.status_code, headers=dict(response.items()), body=body_of(response))
 
 
 def body_of(response: HttpResponseBase) -> bytes:
@@ -81,6 +84,6 @@ def body_of(response: HttpResponseBase) -> bytes:
     return bytes(body)
 
 
-def _follow(route: Route, response: HttpResponseBase) -> None:
+def _follow(route: Route, client: Client, response: HttpResponseBase) -> None:
     target = response.headers["Location"]
     route.fulfill(status=200, headers={"Content-Type": "text/html", "Refresh": f"0; url={target}"}, body=b"")
