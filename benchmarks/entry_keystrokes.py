@@ -27,7 +27,7 @@ from tests.web.children.people import SETTING_UP, signed_in
 from tests.web.look.browser import chromium, opened
 
 from rootwise.case import Case, read_case
-from rootwise.case.vocabulary import Missing
+from rootwise.case.vocabulary import Missing, Precaution
 from rootwise.web.assessments.models import Assessment
 from rootwise.web.assessments.selectors import document
 from rootwise.web.audit.recording import recorded
@@ -173,8 +173,8 @@ def people(keyboard: Keyboard, case: Case) -> None:
             keyboard.tab_to(f"[name=adults-{number}-child_turns_to]")
             keyboard.answer(" ")
     keyboard.tab_to("[name=settings-ticked]")
-    for number in "1234":
-        keyboard.answer(number)
+    for tick in "1234":
+        keyboard.answer(tick)
     keyboard.tab_to(".sticky button")
     keyboard.go()
 
@@ -262,7 +262,7 @@ def child(keyboard: Keyboard, case: Case) -> None:
             if number:
                 keyboard.press("Enter")
             keyboard.answer(line)
-    for one in sorted(context.precautions, key=lambda each: [*type(each)].index(each)):
+    for one in sorted(context.precautions, key=list(Precaution).index):
         keyboard.tab_to(f"[name=precautions-ticked][value={one.value}]")
         keyboard.answer(" ")
     keyboard.tab_to("[name=treatments-0-name]")

@@ -28,7 +28,6 @@ from rootwise.web.assessments.models import (
     Answer,
     Assessment,
     Flag,
-    PeriodAnswer,
     Rater,
     Rating,
     RatingLink,
@@ -290,18 +289,6 @@ def ratings_beside(opened: Opened, function: str) -> list[Said]:
 def typical_ages(opened: Opened, function: str) -> list[tuple[int, str]]:
     """Each anchor's rating, and the age at which it is typical. Shown only after a rating was given, so that it does not steer (§3)."""
     return [(one.rating, months_in_words(one.age_months)) for one in opened.instrument.function(function).anchors]
-
-
-def history_case(opened: Opened) -> ReadCase | list[Problem]:
-    """The history alone as a case, so that a picture of it can be drawn whatever else is missing."""
-    values = {part: row.value for part, row in opened.rows.items() if part.kind is PeriodAnswer}
-    return read_parts(document_of(opened.assessment, opened.assessment.child.birth, opened.raters, values))
-
-
-def context_problems(opened: Opened) -> list[Problem]:
-    """What has to be mended in the child's days before a plan can be made."""
-    read = case_of(opened.assessment)
-    return [one for one in read if one.where.partition(".")[0] == "context"] if isinstance(read, list) else []
 
 
 def stored_profile(assessment: Assessment) -> StoredProfile | None:

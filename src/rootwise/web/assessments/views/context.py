@@ -107,7 +107,9 @@ def context(request: HttpRequest, child: UUID, assessment: UUID, page: str) -> H
         return [Given(one.form(opened, context_part(one.id), data), one) for one in shown.sections]
 
     def beside(opened: selectors.Opened) -> dict[str, Any]:
-        mending = [to_mend(one) for one in selectors.context_problems(opened)]
+        read = selectors.case_of(opened.assessment)
+        problems = [one for one in read if one.where.partition(".")[0] == "context"] if isinstance(read, list) else []
+        mending = [to_mend(one) for one in problems]
         return {
             "is_wide": True,
             "shown": shown,

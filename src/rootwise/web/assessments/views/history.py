@@ -10,12 +10,13 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods
 
 from rootwise.case import ReadCase
+from rootwise.errors import Problem
 from rootwise.instrument.model import Period
 from rootwise.picture import history_picture
 from rootwise.profile.build import profile_of
 from rootwise.web.assessments import selectors
 from rootwise.web.assessments.history_forms import PeriodForm
-from rootwise.web.assessments.parts import period_part
+from rootwise.web.assessments.parts import Part, document_of, period_part, read_parts
 from rootwise.web.assessments.views.answering import AnswerPage, Given, answer_page, opened_for
 from rootwise.web.assessments.views.entry import FORM, address
 from rootwise.web.children.needs import Need
@@ -47,7 +48,7 @@ def history(request: HttpRequest, child: UUID, assessment: UUID) -> HttpResponse
         return [Given(PeriodForm(opened, period_part(one.period.id), data), one) for one in columns(opened)]
 
     def context(opened: selectors.Opened) -> dict[str, Any]:
-        read = selectors.history_case(opened)
+        read = _history_alone(opened)
         picture = history_picture(profile_of(read)) if isinstance(read, ReadCase) else None
         history = opened.instrument.history
         return {
@@ -64,7 +65,7 @@ def history(request: HttpRequest, child: UUID, assessment: UUID) -> HttpResponse
 
 def columns(opened: selectors.Opened) -> list[Column]:
     """The periods the child has reached; none where the day of birth and that of the assessment do not go together."""
-    read = selectors.history_case(opened)
+    read = _history_alone(opened)
     if not isinstance(read, ReadCase):
         return []
     conceived, now = profile_of(read).history[0].from_months, read.age.oldest_months
@@ -75,3 +76,10 @@ def columns(opened: selectors.Opened) -> list[Column]:
     ]
     life = round(10 * (now - conceived))
     return [Column(one, round(10 * (begins - conceived)), round(10 * (ends - begins)), life) for one, begins, ends in spans]
+
+
+def _history_alone(opened: selectors.Opened) -> ReadCase | list[Problem]:
+    """As a case of its own, so that a picture of it can be drawn whatever else is missing."""
+    parts: list[Part] = [period_part(one.id) for one in opened.instrument.history.periods]
+    values = {part: opened.value(part) for part in parts if part in opened.rows}
+    return read_parts(document_of(opened.assessment, opened.assessment.child.birth, opened.raters, values))
