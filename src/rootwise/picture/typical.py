@@ -30,7 +30,7 @@ def typical_picture(profile: Profile, function_id: str) -> Picture:
     def y(rating: float) -> float:
         return _BOTTOM - (_BOTTOM - _TOP) * (rating - scale.lowest) / (scale.highest - scale.lowest)
 
-    at = np.linspace(0.0, last, _POINTS)
+    at = last * np.linspace(0.0, 1.0, _POINTS) ** 2  # closer where the curve is steep
     line = [(x(months), y(rating)) for months, rating in zip(at.tolist(), curve(at, ages, ratings).tolist(), strict=True)]
     years = next((step for step in _YEARS_APART if last / 12 / step <= _MOST_TICKS), _YEARS_APART[-1])
     sd = one.sd or 0.0
