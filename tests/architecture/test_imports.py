@@ -18,6 +18,7 @@ NAMES = [str(one.relative_to(SOURCE)) for one in MODULES]
 ALLOWED = {
     "document": {"yaml", "pydantic", "pydantic_core"},  # pydantic_core comes with pydantic
     "instrument": {"pydantic", "numpy"},
+    "training": {"pydantic", "numpy"},
     "case": {"pydantic"},
     "profile": {"numpy"},
     "plan": {"pydantic", "numpy", "highspy", "icalendar"},  # the week: its solver in week/highs.py, its calendar file in week/calendar.py

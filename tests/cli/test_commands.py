@@ -12,8 +12,9 @@ import pytest
 from rootwise import __version__
 from rootwise.cli import commands
 from rootwise.cli.main import cli
+from rootwise.document.kinds import Language
 from rootwise.errors import InternalError
-from rootwise.instrument import load_instrument
+from rootwise.instrument import load_instrument, words_of
 from tests.case.short_case import SHORT, spoilt
 from tests.cli.command_line import EXAMPLE, Finished, run, shell
 from tests.instrument.tiny_garden import TINY
@@ -250,6 +251,13 @@ def test_an_edited_release_is_told_and_2_is_returned(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(commands, "changed_releases", lambda: ["it was edited"])
 
     assert run("instrument", "check") == Finished(2, f"{MAP}: no problems\n", "it was edited\n")
+
+
+def test_an_instrument_without_words_in_a_language_is_told_and_2_is_returned(monkeypatch: pytest.MonkeyPatch) -> None:
+    original = words_of(load_instrument(MAP).instrument, Language.ENGLISH).model_copy(update={"is_original": True})
+    monkeypatch.setattr(commands, "words_of", lambda *_: original)
+
+    assert run("instrument", "check") == Finished(2, "", f"There are no words for {MAP} in this language (en).\n")
 
 
 def typical(*arguments: str) -> Any:

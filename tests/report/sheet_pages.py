@@ -7,8 +7,8 @@ import pikepdf
 import pypdf
 
 from rootwise.case import Case
+from rootwise.document.kinds import Language
 from rootwise.plan import Plan
-from rootwise.plan.language import Language
 from rootwise.plan.week.model import Week
 from rootwise.report.sheets import Reader, Sheet, sheets_of
 from rootwise.report.sheets.paper import sheet_html, sheet_pdf

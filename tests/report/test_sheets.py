@@ -18,8 +18,9 @@ from playwright.sync_api import Browser, sync_playwright
 from pydantic import BaseModel
 
 from rootwise.case.vocabulary import Day
+from rootwise.document.kinds import Language
 from rootwise.errors import CannotWrite, ExitStatus
-from rootwise.plan.language import Language, words_in
+from rootwise.plan.language import words_in
 from rootwise.plan.week.validity import PlanIsOver
 from rootwise.report import read_site, write_report
 from rootwise.report.pdf import page_count

@@ -7,8 +7,8 @@ import pytest
 
 from rootwise.case import Case
 from rootwise.case.vocabulary import Precaution
+from rootwise.document.kinds import Language
 from rootwise.plan import Plan
-from rootwise.plan.language import Language
 from rootwise.plan.week.model import Conflict, Moved, Resting, Unplaced, Week
 from rootwise.plan.week.problem import Blocked
 from rootwise.report.sheets import Reader

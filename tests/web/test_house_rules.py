@@ -29,7 +29,8 @@ NEVER_EDITED = {
 
 
 def _modules(*names: str) -> list[Path]:
-    return sorted(one for name in names for one in [*WEB.glob(f"*/{name}.py"), *WEB.glob(f"*/{name}/*.py")])
+    found = (one for name in names for one in [*WEB.glob(f"*/{name}.py"), *WEB.glob(f"*/{name}/*.py")])
+    return sorted(one for one in found if one.name != "__init__.py")
 
 
 def _own_models() -> list[type]:

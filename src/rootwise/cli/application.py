@@ -2,10 +2,14 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rootwise.errors import ExitStatus
+
+if TYPE_CHECKING:
+    from rootwise.web.backup.restore import Restored
 
 _PORT = click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port on this machine.")
 
@@ -28,6 +32,7 @@ def demo(folder: str, port: int) -> None:
 
     configuration = start.set_up()
     start.first_start(configuration)
+    from rootwise.web.audit.anchor import complete_anchor
     from rootwise.web.project.demo import fill
     from rootwise.web.project.lock import data_in_use
     from rootwise.web.project.safety import require_safe
@@ -35,6 +40,7 @@ def demo(folder: str, port: int) -> None:
 
     with data_in_use(configuration.data):
         require_safe(configuration, host="127.0.0.1")
+        complete_anchor()
         sign_ins = fill()
         click.echo("A fictional team. Never put a real child's data in here.\n")
         for one in sign_ins:
@@ -62,12 +68,14 @@ def serve(host: str, port: int, workers: int, check: bool) -> None:
         click.echo(
             f"New keys in {configuration.keys}. Copy this folder to a safe place now, away from the data: without it nobody reads them."
         )
+    from rootwise.web.audit.anchor import complete_anchor
     from rootwise.web.project.lock import data_in_use
     from rootwise.web.project.safety import require_safe
     from rootwise.web.project.serving import serve as serve_until_stopped
 
     with data_in_use(configuration.data):
         require_safe(configuration, host=host)
+        complete_anchor()
         if check:
             click.echo("Nothing unsafe was found.")
         else:
@@ -120,9 +128,29 @@ def restore(file: Path, drill: bool) -> None:
     click.echo(f"Drill passed: {told}." if drill else f"Restored: {told}.")
     if done.kept_as:
         click.echo(f"What was in use before is kept as {done.kept_as}. Delete it when you are sure.")
+    if not drill:
+        _tell_what_came_after(done)
     for problem in done.problems:
         click.echo(f"audit: {problem}", err=True)
     raise SystemExit(int(ExitStatus.WRONG_INPUT if done.problems else ExitStatus.DONE))
+
+
+def _tell_what_came_after(done: "Restored") -> None:
+    if done.erased_again:
+        click.echo(f"Erased again, because they had been erased since: {', '.join(done.erased_again)}")
+    if done.since.is_nothing:
+        click.echo("Nothing was done after this backup: what it holds is what there was.")
+        return
+    if done.since.done is None:
+        click.echo("What was done after this backup is not known: the database in use does not tell.")
+    for action, times in sorted((done.since.done or {}).items()):
+        click.echo(f"  not in this backup: {action}, {times} times")
+    click.echo(
+        "What was done after this backup to protect a child is undone, too: withdrawn consents, ended relations, no-contact, people "
+        "locked out, new passwords. So the services are closed: only supervisors and administrators come in, until a supervisor of "
+        "each has looked and says so on the page that opens after signing in. Invitations and recovery codes that were out work no "
+        "more. Tell the supervisors now."
+    )
 
 
 @click.group()

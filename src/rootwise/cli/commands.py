@@ -10,18 +10,23 @@ from rootwise.case import read_case
 from rootwise.case.blank import blank_case
 from rootwise.case.schema import case_schema
 from rootwise.cli.output import print_document, promise
+from rootwise.document.kinds import Language
 from rootwise.errors import CannotWrite, ExitStatus, InvalidFile
 from rootwise.instrument import (
     Instrument,
     LoadedInstrument,
     NameTaken,
+    NoWords,
     changed_releases,
     known_instruments,
     load_instrument,
+    questions_for,
     read_instrument,
+    words_of,
 )
 from rootwise.profile import Profile, profile_json, profile_of
 from rootwise.profile.words import age
+from rootwise.training.vignette import vignettes
 
 
 def new(place: str, *, instruments: tuple[str, ...]) -> ExitStatus:
@@ -147,8 +152,14 @@ def instrument_check(files: tuple[str, ...]) -> ExitStatus:
     if files:
         return status
     for name in known_instruments():
-        load_instrument(name)
+        own = load_instrument(name).instrument
+        for language in Language:
+            questions_for(own, language)
+            if words_of(own, language).is_original:
+                raise NoWords(name, language)
         click.echo(f"{name}: no problems")
+    for language in Language:
+        vignettes(language)
     changed = changed_releases()
     for problem in changed:
         click.echo(str(problem), err=True)

@@ -10,10 +10,10 @@ from rootwise.case import ReadCase, read_case
 from rootwise.cli.commands import own_instruments, status_of
 from rootwise.cli.output import promise
 from rootwise.cli.terminal import safety_lines
+from rootwise.document.kinds import Language
 from rootwise.errors import CannotWrite, ExitStatus
 from rootwise.plan import Plan, PlanStatus, is_plannable, plan_of, require_plannable
 from rootwise.plan.catalogue import LoadedCatalogue, chosen_catalogue
-from rootwise.plan.language import Language
 from rootwise.plan.week import Week, WeekStatus, is_placeable, monday_of, read_last_week, require_placeable, week_of
 from rootwise.plan.week.validity import require_in_time
 from rootwise.profile import profile_of

@@ -12,10 +12,10 @@ from rootwise.cli.output import print_document, promise, write_file
 from rootwise.cli.plan_terminal import not_shareable_lines, stopped_lines
 from rootwise.cli.planning import read_plan, status_of_plan
 from rootwise.cli.week_terminal import show_week
+from rootwise.document.kinds import Language
 from rootwise.errors import ExitStatus
 from rootwise.plan import Plan, PlanStatus
 from rootwise.plan.catalogue import chosen_catalogue
-from rootwise.plan.language import Language
 from rootwise.plan.week import Week, WeekStatus, monday_of, read_last_week, require_placeable, week_document, week_of
 from rootwise.plan.week.calendar import calendar_of
 from rootwise.plan.week.validity import require_in_time

@@ -1,7 +1,8 @@
-"""Kinds of values that every file of ours uses: ids, labels, words, dates, the version of the format."""
+"""Kinds of values that every file of ours uses: ids, labels, words, languages, dates, the version of the format."""
 
 import re
 from datetime import date
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
@@ -30,6 +31,13 @@ Words = Annotated[str, Field(min_length=1, max_length=1200), AfterValidator(visi
 Label = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(one_line)]
 
 PROJECT_DRAFT = "project draft"
+
+
+class Language(StrEnum):
+    """The languages that families and schools read."""
+
+    ENGLISH = "en"
+    SPANISH = "es"
 
 
 def _iso_date(value: object) -> object:

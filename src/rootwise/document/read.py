@@ -405,4 +405,4 @@ def _spoken(path: Place) -> str:
 
 
 def _safe_key(key: str) -> str:
-    return key if re.fullmatch(r"[a-z][a-z0-9_@.-]{0,60}", key) else "(unreadable key)"
+    return key if re.fullmatch(r"[a-z][a-z0-9_@.-]{0,60}|[0-9]{1,2}", key) else "(unreadable key)"

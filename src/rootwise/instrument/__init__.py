@@ -10,14 +10,22 @@ from rootwise.instrument.load import (
     read_instrument,
 )
 from rootwise.instrument.model import Instrument
+from rootwise.instrument.questions import NoQuestions, Questions, questions_for
+from rootwise.instrument.words import InstrumentWords, NoWords, words_of
 
 __all__ = [
     "Instrument",
+    "InstrumentWords",
     "LoadedInstrument",
     "NameTaken",
+    "NoQuestions",
+    "NoWords",
+    "Questions",
     "UnknownInstrument",
     "changed_releases",
     "known_instruments",
     "load_instrument",
+    "questions_for",
     "read_instrument",
+    "words_of",
 ]

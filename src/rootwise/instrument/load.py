@@ -40,7 +40,8 @@ class LoadedInstrument:
 def known_instruments() -> list[str]:
     """The names of the instruments that come with Rootwise, such as `open-functional-map@1`, in order."""
     names = [entry.name.removesuffix(".yaml") for entry in CONTENT.iterdir() if "@" in entry.name and entry.name.endswith(".yaml")]
-    return sorted(names, key=lambda name: (name.partition("@")[0], int(name.partition("@")[2])))
+    instruments = [name for name in names if "." not in name]  # `open-functional-map@1.es` is the same instrument in other words
+    return sorted(instruments, key=lambda name: (name.partition("@")[0], int(name.partition("@")[2])))
 
 
 @cache
@@ -55,6 +56,11 @@ def load_instrument(name: str) -> LoadedInstrument:
     if name not in known_instruments():
         raise UnknownInstrument(known_instruments())
     return read_instrument(Path(str(CONTENT / f"{name}.yaml")))
+
+
+def comes_with_rootwise(instrument: Instrument) -> bool:
+    """Whether an instrument is, word for word, one of ours: only then do texts written for ours hold for it."""
+    return instrument.name in known_instruments() and load_instrument(instrument.name).instrument == instrument
 
 
 def read_instrument(place: Path) -> LoadedInstrument:

@@ -1,4 +1,4 @@
-"""The languages that families and schools read, and how days, dates and times are said in them."""
+"""How days, dates and times are said in the languages that families and schools read."""
 
 from datetime import date
 from enum import StrEnum
@@ -11,15 +11,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from rootwise.case.vocabulary import Day, Role, Setting
 from rootwise.document import checked, read_document, wrong
+from rootwise.document.kinds import Language
 
 CONTENT = resources.files("rootwise.plan") / "content"
 Text = Annotated[str, Field(min_length=1, max_length=400)]
 _Word = TypeVar("_Word", bound=StrEnum)
-
-
-class Language(StrEnum):
-    ENGLISH = "en"
-    SPANISH = "es"
 
 
 def _every_one(given: dict[_Word, str]) -> dict[_Word, str]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from rootwise.case.vocabulary import Day
+from rootwise.document.kinds import Language
 from rootwise.plan.choose import Choice
 from rootwise.plan.dose import minutes_a_day
-from rootwise.plan.language import Language, words_in
+from rootwise.plan.language import words_in
 from rootwise.plan.model import PlannedActivity
 from rootwise.plan.rules import Situation, Way, is_about
 from rootwise.profile.model import Reason

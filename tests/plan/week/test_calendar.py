@@ -10,8 +10,9 @@ import pytest
 
 from rootwise.case import Case
 from rootwise.case.vocabulary import Day, Setting
+from rootwise.document.kinds import Language
 from rootwise.plan import Plan
-from rootwise.plan.language import Language, words_in
+from rootwise.plan.language import words_in
 from rootwise.plan.week.calendar import CannotRepeat, NoTimeZone, calendar_of, has_calendar
 from rootwise.plan.week.model import Moved, Week
 from rootwise.plan.week.problem import Dose

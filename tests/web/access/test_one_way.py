@@ -12,7 +12,12 @@ WEB = Path(rootwise.web.__file__).parent
 ALLOWED = {
     "children/reach.py": "the query of access itself",
     "children/facts.py": "the predicate of access itself",
-    "children/actions.py": "writes about a child that was reached",
+    **{
+        f"children/actions/{name}.py": "writes about a child that was reached"
+        for name in ("merging", "no_contact", "records", "retention", "teams")
+    },
+    "children/merged.py": "moves the rows of two children that were reached",
+    "database/once.py": "the row that the same form made before",
     "children/selectors.py": "reads the rows of a child that was reached",
     "children/forms.py": "teams of a service, no child",
     "children/demo.py": "fictional children",

@@ -10,7 +10,20 @@ from django.utils import timezone
 
 from rootwise.web.accounts.models import Site, User
 from rootwise.web.accounts.roles import Role
-from rootwise.web.children.models import BreakGlass, Child, Contact, Household, Merge, Placement, Relation, School, Team, TeamMember
+from rootwise.web.children.models import (
+    BreakGlass,
+    Child,
+    Contact,
+    Household,
+    Merge,
+    Placement,
+    Relation,
+    RetentionHold,
+    School,
+    Team,
+    TeamMember,
+    TeamProposal,
+)
 from rootwise.web.children.needs import Purpose
 from tests.web.children.people import a_child, a_site, a_user, barred, consented, days, related, signed_in
 
@@ -39,10 +52,17 @@ class MatrixWorld:
     second: User  # who proposed, where two are needed
     spare: User
     users: dict[tuple[Role, str], User]
+    alike: User  # with the name of somebody who is barred
+    member: TeamMember
+    proposal: TeamProposal
     target: Child  # to be found by breaking the glass
     glass: BreakGlass  # to be reviewed
     stages: dict[str, Stage] = field(default_factory=dict)
     clients: dict[uuid.UUID, Client] = field(default_factory=dict)
+
+    @property
+    def administrator(self) -> User:
+        return self.users[Role.ADMINISTRATOR, "none"]
 
     def client(self, user: User | None) -> Client:
         key = user.id if user is not None else uuid.UUID(int=0)
@@ -66,10 +86,15 @@ def make_world(grounds: tuple[str, ...] = GROUNDS, roles: tuple[Role, ...] = tup
     seen = a_child(site, name="Seen Through Glass")
     opener = a_user(Role.CLINICIAN, site)
     glass = BreakGlass.unguarded.create(child=seen, user=opener, reason="urgent", opened_at=now, ends_at=now + hour, review_by=now + hour)
-    world = MatrixWorld(site, team, reference, second, a_user(Role.CLINICIAN, site), users, target, glass)
+    alike, joining, spare = a_user(Role.CAREGIVER, site, "Nobody Hère"), a_user(Role.SUPERVISOR, site), a_user(Role.CLINICIAN, site)
+    member = TeamMember.unguarded.create(team=team, user=spare, role=spare.role, starts=days(0))
+    asked_by = users[Role.ADMINISTRATOR, "none"]
+    proposal = TeamProposal.unguarded.create(team=team, user=joining, starts=days(0), proposed_by=asked_by)
+    world = MatrixWorld(site, team, reference, second, spare, users, alike, member, proposal, target, glass)
     for (_role, how), user in users.items():
         if how in ("team", "team_ended"):
-            TeamMember.unguarded.create(team=team, user=user, starts=days(-9), ends=days(-1) if how == "team_ended" else None)
+            until = days(-1) if how == "team_ended" else None
+            TeamMember.unguarded.create(team=team, user=user, role=user.role, starts=days(-9), ends=until)
     for ground in grounds:
         world.stages[ground] = _stage(world, ground)
     for one in (None, reference, *users.values()):
@@ -150,6 +175,7 @@ def _rows(world: MatrixWorld, child: Child, other: Child) -> dict[str, uuid.UUID
         "relation": Relation.unguarded.create(
             child=child, user=world.spare, role="clinician", starts=days(-3), ends=days(-2), evidence="x"
         ).pk,
+        "hold": RetentionHold.unguarded.create(child=child, reason="court", placed_by=world.second).pk,
         "consent": consented(child, Purpose.RESEARCH, ("t1",)).pk,
         "no_contact": barred(child, name="Nobody Here").pk,
         "placement": Placement.unguarded.create(kind="foster family", address="9 Hidden Road", **span).pk,
@@ -157,6 +183,7 @@ def _rows(world: MatrixWorld, child: Child, other: Child) -> dict[str, uuid.UUID
         "school": School.unguarded.create(name="Hidden School", **span).pk,
         "contact": Contact.unguarded.create(name="Hidden Aunt", standing="aunt", **span).pk,
         "do": Merge.unguarded.create(**merge).pk,
+        "withdraw": Merge.unguarded.create(**merge).pk,
         "propose-undo": Merge.unguarded.create(merged_by=world.reference, **merge).pk,
         "undo": Merge.unguarded.create(merged_by=world.reference, undo_proposed_by=world.second, **merge).pk,
     }

@@ -55,7 +55,7 @@ def test_an_address_is_one_persons_however_it_is_written(site: Site, somebody: A
     assert User.objects.count() == 1
 
 
-@override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.Argon2PasswordHasher"])
+@override_settings(PASSWORD_HASHERS=["rootwise.web.accounts.passwords.Argon2"])
 def test_a_user_signs_in_with_the_address_in_any_case_and_is_kept_as_argon2(site: Site, somebody: Actor) -> None:
     user = _add(site, somebody)
     assert user.password.startswith("argon2$argon2id$")
@@ -66,7 +66,7 @@ def test_a_user_signs_in_with_the_address_in_any_case_and_is_kept_as_argon2(site
 def test_production_keeps_passwords_as_argon2() -> None:
     from rootwise.web.project import settings
 
-    assert settings.PASSWORD_HASHERS == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    assert settings.PASSWORD_HASHERS == ["rootwise.web.accounts.passwords.Argon2"]
 
 
 def test_without_a_password_nobody_signs_in(site: Site, somebody: Actor) -> None:

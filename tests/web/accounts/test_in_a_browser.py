@@ -136,7 +136,7 @@ def test_an_administrator_invites_and_the_person_joins_and_sets_up_codes(
 ) -> None:
     _password(page, demo[1], "omar@willow.example")
     _code(page)
-    page.get_by_role("link", name="People").click()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="People").click()
     _whole(page)
     page.get_by_role("link", name="Invite somebody").click()
     _whole(page)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,6 +15,7 @@ from rootwise.web.accounts.selectors import invitation_of
 from rootwise.web.audit.models import Content
 from rootwise.web.audit.recording import recorded
 from rootwise.web.database.versions import EditConflict
+from tests.web.children.test_pages import ticket_in
 from tests.web.people import BY, PASSWORD, make_site, make_user, signed_in
 
 FILLED = {"name": "New Person", "initials": "NP", "password": PASSWORD, "again": PASSWORD}
@@ -24,13 +26,18 @@ def boss(db: None) -> User:
     return make_user(make_site(), "Omar", Role.ADMINISTRATOR)
 
 
+def _invite(client: Client, email: str, role: str) -> Any:
+    ticket = ticket_in(client.get("/people/invite").content.decode())
+    return client.post("/people/invite", {"ticket": ticket, "email": email, "role": role})
+
+
 def _link(boss: User, email: str = "new@example.org", role: Role = Role.CAREGIVER) -> tuple[Invitation, str]:
     row, token = invite(by=BY, inviter=boss, email=email, role=role)
     return row, f"/invitation/{token}"
 
 
 def test_an_administrator_makes_a_link_and_the_person_joins_with_it(boss: User) -> None:
-    page = signed_in(boss).post("/people/invite", {"email": "new@example.org", "role": "caregiver"}).content.decode()
+    page = _invite(signed_in(boss), "new@example.org", "caregiver").content.decode()
     found = re.search(r"http://testserver(/invitation/[\w-]{43})<", page)
     assert found
     client = Client()
@@ -114,7 +121,7 @@ def test_of_two_who_use_a_link_at_once_one_joins(boss: User) -> None:
 def test_inviting_an_address_that_has_an_account_says_nothing(boss: User) -> None:
     make_user(boss.site, "Ruth", Role.CAREGIVER)
     client = signed_in(boss)
-    pages = [client.post("/people/invite", {"email": email, "role": "teacher"}) for email in ("ruth@example.org", "nobody@example.org")]
+    pages = [_invite(client, email, "teacher") for email in ("ruth@example.org", "nobody@example.org")]
     assert [one.status_code for one in pages] == [200, 200]
     _, link = _link(boss, "RUTH@example.org")
     answer = Client().post(link, FILLED)

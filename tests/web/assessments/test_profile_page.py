@@ -26,6 +26,7 @@ from rootwise.web.assessments.actions import answer, close_assessment, correct_a
 from rootwise.web.assessments.models import Assessment, Flag, PeriodAnswer, SafetyAnswer, StoredProfile
 from rootwise.web.assessments.parts import Part
 from rootwise.web.assessments.profile_words import compared
+from rootwise.web.assessments.selectors import case_of
 from rootwise.web.audit.models import Event
 from rootwise.web.audit.recording import recorded
 from rootwise.web.children.models import Placement
@@ -137,7 +138,7 @@ CANARY = "Xq7canary"
 def with_canaries() -> tuple[str, list[str]]:
     """The foster-care case with a word of its own in everything that is T4, and those words."""
     document = json.loads(json.dumps(read_case(FOSTER_CARE).document.data, default=str))
-    words = []
+    words: list[str] = []
 
     def canary() -> str:
         words.append(f"{CANARY}{len(words):03d}")
@@ -264,7 +265,7 @@ class TestAClosedGate:
 
 
 def profile_of_kind(assessment: Assessment) -> Any:
-    read = profiles.case_of(assessment)
+    read = case_of(assessment)
     assert not isinstance(read, list)
     return profile_of(read)
 

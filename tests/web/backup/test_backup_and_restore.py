@@ -49,7 +49,7 @@ def test_every_row_comes_back_as_it_was(backup: Path, somebody: Actor, anchor: P
     assert "After the backup" not in _names()
     assert done.problems == ()
     assert done.manifest.head.count == events
-    assert Event.objects.latest("id").verb == "restore"
+    assert Event.objects.filter(verb="restore").count() == 1
     _drop(done.kept_as)
 
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from rootwise.case.vocabulary import Precaution
 from rootwise.document import read_document
+from rootwise.document.kinds import Language
 from rootwise.plan.catalogue.load import CONTENT, known_catalogues, load_catalogue
 from rootwise.plan.catalogue.model import Activity
-from rootwise.plan.language import Language
 
 _LARGEST = 4 * 1_048_576
 

@@ -13,9 +13,10 @@ from icalendar import Alarm, Calendar, Event
 
 from rootwise.case import Case
 from rootwise.case.vocabulary import Day, Role, Setting
+from rootwise.document.kinds import Language
 from rootwise.errors import UserError
 from rootwise.plan.catalogue.words import activity_words
-from rootwise.plan.language import Language, Words, words_in
+from rootwise.plan.language import Words, words_in
 from rootwise.plan.model import Plan
 from rootwise.plan.presence import PLACES
 from rootwise.plan.week.model import Week

@@ -1,9 +1,10 @@
 """The week in a picture, a table and words: what is when, what finds no place, and what moved (§13)."""
 
 from rootwise.case.vocabulary import Day, Setting
+from rootwise.document.kinds import Language
 from rootwise.picture import DayMark, DayPart, DayRow, Picture, week_picture
 from rootwise.plan import Plan
-from rootwise.plan.language import Language, clock, words_in
+from rootwise.plan.language import clock, words_in
 from rootwise.plan.week.calendar import has_calendar
 from rootwise.plan.week.model import Moved, Week, WeekStatus
 from rootwise.plan.week.problem import Dose

@@ -9,10 +9,11 @@ from datetime import date
 
 from rootwise.case import Case
 from rootwise.case.vocabulary import Day, Precaution, Setting
+from rootwise.document.kinds import Language
 from rootwise.plan import Plan
 from rootwise.plan.catalogue import known_catalogues, load_catalogue
 from rootwise.plan.catalogue.words import activity_words
-from rootwise.plan.language import Language, words_in
+from rootwise.plan.language import words_in
 from rootwise.plan.week.model import Week
 from rootwise.plan.week.problem import Dose
 from rootwise.plan.week.told import care_of

@@ -3,9 +3,9 @@
 import re
 
 from rootwise.case import Case
+from rootwise.document.kinds import Language
 from rootwise.plan import Plan
 from rootwise.plan.catalogue.words import activity_words
-from rootwise.plan.language import Language
 from rootwise.report.sheets.words import sheet_words
 
 _MOST = 6

@@ -4,8 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
+from rootwise.document.kinds import Language
 from rootwise.picture import DayMark, DayPart, DayRow, Picture, week_picture
-from rootwise.plan.language import Language, Words, clock, words_in
+from rootwise.plan.language import Words, clock, words_in
 from rootwise.report.sheets.facts import DayFacts, MomentFacts, SheetFacts
 from rootwise.report.sheets.reader import Reader
 from rootwise.report.sheets.words import SheetWords, sheet_words

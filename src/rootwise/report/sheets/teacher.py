@@ -8,8 +8,8 @@ out, and the teacher is asked to talk the moment through first.
 from rootwise.case import Case
 from rootwise.case.context import Adult
 from rootwise.case.vocabulary import Day, Setting
+from rootwise.document.kinds import Language
 from rootwise.plan import Plan
-from rootwise.plan.language import Language
 from rootwise.plan.week.calendar import doses_of
 from rootwise.plan.week.model import Week
 from rootwise.plan.week.told import AT_SCHOOL

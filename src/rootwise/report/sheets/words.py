@@ -8,7 +8,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from rootwise.document import checked, read_document
-from rootwise.plan.language import Language, Text, Texts
+from rootwise.document.kinds import Language
+from rootwise.plan.language import Text, Texts
 from rootwise.report.sheets.reader import Reader
 from rootwise.report.site import ContactKind
 

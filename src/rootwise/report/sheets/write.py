@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from rootwise.case import Case
+from rootwise.document.kinds import Language
 from rootwise.errors import ExitStatus, UserError
 from rootwise.plan import Plan
-from rootwise.plan.language import Language
 from rootwise.plan.week.model import Week
 from rootwise.plan.week.validity import PlanIsOver, review_date
 from rootwise.report.sheets.caregiver import caregiver_facts

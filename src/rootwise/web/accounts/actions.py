@@ -1,20 +1,26 @@
 """Writing people and sites. Every function is an action: keywords only, one transaction, recorded with who did it."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from rootwise.errors import UserError
 from rootwise.report.site import Contact
-from rootwise.web.accounts.links import code_digest, digest, new_code, new_token
-from rootwise.web.accounts.models import Invitation, LastUse, Recovery, SignIn, Site, SiteContact, User
+from rootwise.web.accounts.changing import address_changes
+from rootwise.web.accounts.links import code_digest, code_of, digest, token_of
+from rootwise.web.accounts.models import AddressRequest, Invitation, LastUse, Recovery, SignIn, Site, SiteContact, User
 from rootwise.web.accounts.reasons import EndedBecause, Lost
-from rootwise.web.accounts.roles import MAY_MANAGE_PEOPLE, MAY_RECOVER, Role
+from rootwise.web.accounts.roles import MAY_MANAGE_PEOPLE, MAY_RECOVER, MAY_SEE_PEOPLE, Role
 from rootwise.web.accounts.sealed import seal_factor
+from rootwise.web.accounts.selectors import CLOSED, NEEDED_CONTACTS, OPENED, may_open_service
 from rootwise.web.audit.recording import Actor, action, record
+from rootwise.web.database.once import added_once, edited
+from rootwise.web.database.versions import EditConflict
 
 INVITATION_LASTS = timedelta(days=7)
 RECOVERY_LASTS = timedelta(hours=24)
@@ -51,12 +57,34 @@ def add_site(*, by: Actor, name: str, contacts: Sequence[Contact]) -> Site:  # n
 
 
 @action
+def add_contact(*, by: Actor, contact: SiteContact) -> SiteContact:  # noqa: ARG001
+    return added_once(contact)
+
+
+@action
 def change_contact(*, by: Actor, contact: SiteContact, seen_version: int) -> SiteContact:  # noqa: ARG001
     """Save an edited contact, if nobody changed it since `seen_version`."""
     contact.version = seen_version
     _require_whole(contact, "contact")
+    _require_help_without(contact, unless=contact.kind)
     contact.save()
     return contact
+
+
+@action
+def remove_contact(*, by: Actor, contact: SiteContact, seen_version: int) -> None:  # noqa: ARG001
+    """Never the last one of a kind that a service must have."""
+    _require_help_without(contact)
+    if contact.version != seen_version:
+        raise EditConflict
+    contact.delete()
+
+
+def _require_help_without(contact: SiteContact, *, unless: str = "") -> None:
+    before = SiteContact.objects.get(pk=contact.pk)
+    others = SiteContact.objects.filter(site=contact.site_id, kind=before.kind).exclude(pk=contact.pk)
+    holds = before.kind not in NEEDED_CONTACTS or before.kind == unless or others.exists()
+    _require(holds, _("Your service needs a contact for this. Add another one first."))
 
 
 @action
@@ -124,14 +152,16 @@ class NotAllowed(UserError):
 
 
 @action
-def invite(*, by: Actor, inviter: User, email: str, role: Role) -> tuple[Invitation, str]:  # noqa: ARG001
-    """A link for one person, to the inviter's own site. Its token is given once and kept nowhere.
+def invite(*, by: Actor, inviter: User, email: str, role: Role, row: uuid.UUID | None = None) -> tuple[Invitation, str]:  # noqa: ARG001
+    """A link for one person, to the inviter's own site. Its token is kept nowhere; the same form sent twice gives the same link.
 
     Whether the address has an account already is not told here: it shows when the link is used.
     """
     _require(inviter.is_active and inviter.role in MAY_MANAGE_PEOPLE, "Only an administrator invites people.")
-    token, now = new_token(), timezone.now()
-    row = Invitation(
+    row, now = row or uuid.uuid4(), timezone.now()
+    token = token_of(row)
+    made = Invitation(
+        pk=row,
         digest=digest(token),
         site=inviter.site,
         email=User.objects.normalize_email(email),
@@ -140,9 +170,11 @@ def invite(*, by: Actor, inviter: User, email: str, role: Role) -> tuple[Invitat
         made_at=now,
         expires_at=now + INVITATION_LASTS,
     )
-    _require_whole(row, "invitation")
-    row.save()
-    return row, token
+    try:
+        made.clean_fields()
+    except ValidationError as error:
+        raise CannotAdd("invitation", error) from None
+    return added_once(made, made_here=["made_at", "expires_at", "revoked_at", "accepted_by"]), token
 
 
 @action
@@ -200,19 +232,21 @@ def activate(*, by: Actor, manager: User, user: User, seen_version: int) -> None
 
 
 @action
-def issue_recovery(*, by: Actor, issuer: User, user: User, lost: Lost) -> tuple[Recovery, str]:
+def issue_recovery(*, by: Actor, issuer: User, user: User, lost: Lost, row: uuid.UUID | None = None) -> tuple[Recovery, str]:
     """A one-time code in place of one factor. The other is still asked for, so that no single member of staff gets in with it."""
+    row = row or uuid.uuid4()
     _require(issuer.is_active and issuer.role in MAY_RECOVER, "Only a supervisor or an administrator issues recovery codes.")
     _require(issuer != user, "Nobody issues a recovery code for their own account. Ask somebody else.")
     _require(issuer.site_id == user.site_id and user.is_active, "There is nobody to recover.")
     other = Recovery.objects.filter(user=user, issued_by=issuer, issued_at__gt=timezone.now() - BOTH_BY_ONE).exclude(lost=lost)
     _require(not other.exists(), "You issued a code for the other factor of this person. For both, a second member of staff is needed.")
-    for older in Recovery.objects.filter(user=user, lost=lost, used_at=None, revoked_at=None):
+    for older in Recovery.objects.filter(user=user, lost=lost, used_at=None, revoked_at=None).exclude(pk=row):
         revoke_recovery(by=by, recovery=older)
-    code, now = new_code(), timezone.now()
-    row = Recovery(digest=code_digest(code), user=user, lost=lost, issued_by=issuer, issued_at=now, expires_at=now + RECOVERY_LASTS)
-    row.save()
-    return row, code
+    code, now = code_of(row), timezone.now()
+    made = Recovery(
+        pk=row, digest=code_digest(code), user=user, lost=lost, issued_by=issuer, issued_at=now, expires_at=now + RECOVERY_LASTS
+    )
+    return added_once(made, made_here=["issued_at", "expires_at", "used_at", "revoked_at", "seen_at"]), code
 
 
 @action
@@ -248,6 +282,62 @@ def note_recoveries_seen(*, by: Actor, user: User) -> None:  # noqa: ARG001
         recovery.save()
 
 
+@action
+def close_services(*, by: Actor, backup_made_at: str) -> None:
+    """After a restore, what was taken from somebody since the backup would be theirs again. Links and codes that are out work no more."""
+    for invitation in Invitation.objects.filter(accepted_by=None, revoked_at=None):
+        revoke_invitation(by=by, invitation=invitation)
+    for recovery in Recovery.objects.filter(used_at=None, revoked_at=None):
+        revoke_recovery(by=by, recovery=recovery)
+    record(CLOSED, table=Site._meta.db_table, row="", child="", columns=[backup_made_at])
+
+
+@action
+def open_service(*, by: Actor, user: User) -> None:  # noqa: ARG001
+    """A supervisor has looked at who may reach whom."""
+    _require(may_open_service(user), "Only a supervisor opens the service again.")
+    record(OPENED, table=Site._meta.db_table, row=user.site_id.hex, child="", columns=[])
+
+
+@action
+def change_name(*, by: Actor, changer: User, user: User, seen_version: int) -> User:  # noqa: ARG001
+    """One's own name and initials, or by an administrator those of somebody of the site. What was before is kept in the audit."""
+    if changer != user:
+        _require_manager(changer, user)
+    return edited(user, seen_version)
+
+
+@action
+def ask_address(*, by: Actor, asker: User, user: User, email: str, row: uuid.UUID) -> AddressRequest:  # noqa: ARG001
+    """Somebody is to sign in with another address. A second person decides; whoever asks learns nothing about the address."""
+    if asker != user:
+        _require_manager(asker, user)
+    for older in AddressRequest.objects.filter(user=user, decided_at=None).exclude(pk=row):
+        older.decided_by, older.decided_at = asker, timezone.now()
+        older.save()
+    request = AddressRequest(pk=row, user=user, email=User.objects.normalize_email(email), asked_by=asker)
+    return added_once(request, made_here=["asked_at", "decided_by", "decided_at", "accepted"])
+
+
+@action
+def decide_address(*, by: Actor, decider: User, request: AddressRequest, accept: bool, seen_version: int) -> None:
+    """By the person whose address it is, where somebody else asked; else by an administrator or supervisor of the site."""
+    user, is_theirs = request.user, decider == request.user
+    of_the_site = decider.is_active and decider.role in MAY_SEE_PEOPLE and decider.site_id == user.site_id
+    _require(decider != request.asked_by and (is_theirs or of_the_site), _("Somebody else than who asked decides this."))
+    _require(request.decided_at is None, _("This has been decided."))
+    request.decided_by, request.decided_at, request.accepted = decider, timezone.now(), accept
+    edited(request, seen_version)
+    if accept:
+        address_changes.send(User, by=by, user=user)
+        user.email = request.email
+        try:
+            user.full_clean()
+        except ValidationError:
+            raise NotAllowed(_("This address cannot be used.")) from None
+        user.save()
+
+
 def _require_manager(manager: User, user: User) -> None:
     _require(manager.is_active and manager.role in MAY_MANAGE_PEOPLE, "Only an administrator does this.")
     _require(manager.site_id == user.site_id, "This person works at another site.")
@@ -259,7 +349,7 @@ def _require(holds: bool, rule: str) -> None:  # noqa: FBT001 - what must hold, 
         raise NotAllowed(rule)
 
 
-def _require_whole(row: Site | SiteContact | User | Invitation, what: str) -> None:
+def _require_whole(row: Site | SiteContact | User, what: str) -> None:
     try:
         row.full_clean()
     except ValidationError as error:

@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from rootwise.web.accounts.sealed import open_factor, seal_factor
-from rootwise.web.accounts.selectors import needs_second_factor
+from rootwise.web.accounts.selectors import closing_of, may_open_service, needs_second_factor
 
 FRESH_SECONDS = 300  # so long after proving who they are, people may change their password and factors without doing so again
 _UNTOLD = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")  # they see it, and the address need not be on the screen
@@ -22,6 +22,11 @@ _UNTOLD = ("account/messages/logged_in.txt", "account/messages/logged_out.txt") 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
     """By e-mail address and password. Who may not sign in any more is told what a stranger is told."""
+
+    def _check_password(self, user: AbstractBaseUser | None, password: str) -> AbstractBaseUser | None:
+        """Who has no password is nobody here, which is what has been worked out (library.py)."""
+        found: AbstractBaseUser | None = super()._check_password(user if user and user.has_usable_password() else None, password)
+        return found
 
     @classmethod
     def _stash_user(cls, user: AbstractBaseUser | None) -> None:  # noqa: ARG003
@@ -46,6 +51,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return reverse("account_set_password")
         if needs_second_factor(session.user) and not session.second_factor:
             return reverse("second_factor")
+        if may_open_service(session.user) and closing_of(session.user.site_id) is not None:
+            return reverse("open_service")
         return str(super().get_login_redirect_url(request))
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:  # noqa: ARG002

@@ -1,6 +1,6 @@
 """What people fill in to join, to get in again, and to look after accounts."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -10,8 +10,15 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
-from rootwise.web.accounts.models import User
+from rootwise.report.site import ContactKind
+from rootwise.web.accounts.models import SiteContact, User
 from rootwise.web.accounts.roles import ROLE_NAMES, Role
+
+# Django's stubs know its type parameters, Django itself does not.
+if TYPE_CHECKING:
+    _RowForm = forms.ModelForm[Any]
+else:
+    _RowForm = forms.ModelForm
 
 # A code is taken 30 seconds before and after its own half minute; remembered longer than that, it is taken once.
 _CODE_REMEMBERED_SECONDS = 120
@@ -112,3 +119,38 @@ class RecoverForm(forms.Form):
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
         help_text=_("Leave this empty if the password is what you lost."),
     )
+
+
+KIND_NAMES = {
+    ContactKind.EMERGENCY: _("Emergency"),
+    ContactKind.CRISIS: _("Crisis team"),
+    ContactKind.CHILD_PROTECTION: _("Child protection"),
+    ContactKind.PAEDIATRICIAN: _("Paediatrician"),
+    ContactKind.TEAM: _("Our team"),
+}
+
+
+class ContactForm(_RowForm):
+    kind = forms.ChoiceField(label=_("What for"), choices=[(kind.value, name) for kind, name in KIND_NAMES.items()])
+
+    class Meta:
+        model = SiteContact
+        fields = ("kind", "name", "phone", "hours", "note", "place")
+
+
+class ConfirmForm(forms.Form):
+    """Nothing to fill in: the button is the answer."""
+
+
+class NameForm(_RowForm):
+    class Meta:
+        model = User
+        fields = ("name", "initials")
+
+
+class AddressForm(forms.Form):
+    email = forms.EmailField(label=_("New e-mail address"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"}))
+
+
+class DecideForm(forms.Form):
+    answer = forms.ChoiceField(label=_("Your decision"), choices=[("accept", _("Yes, change it")), ("refuse", _("No, leave it as it is"))])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rootwise.report.site import CONTACT_NAMES, ContactKind
 from rootwise.web.accounts.reasons import EndedBecause, Lost
-from rootwise.web.accounts.roles import ROLE_NAMES, Role
+from rootwise.web.accounts.roles import ROLE_NAMES, USE_NOTED_EVERY, Role, longest_idle
 from rootwise.web.database.versions import Versioned
 
 
@@ -103,6 +103,11 @@ class SignIn(Versioned):
     def __str__(self) -> str:
         return self.device or str(self.id)
 
+    @property
+    def idle_seconds(self) -> float:
+        """How long nothing may happen, counted so that the page never promises more than the server keeps."""
+        return (longest_idle(Role(self.user.role)) - USE_NOTED_EVERY).total_seconds()
+
 
 class LastUse(models.Model):
     """When a session was last used. A table of its own, without versions and events: it is written over at nearly every use."""
@@ -156,6 +161,29 @@ class Recovery(Versioned):
     class Meta:
         default_permissions = ()
         ordering = ("-issued_at", "id")
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class AddressRequest(Versioned):
+    """Somebody is to sign in with another address. In force when a second person says yes.
+
+    Until then nobody learns whether the new address has an account already: not who asks, or anybody could try out addresses.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="address_requests")
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    accepted = models.BooleanField(default=False)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("-asked_at", "id")
 
     def __str__(self) -> str:
         return str(self.id)

@@ -7,17 +7,32 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from rootwise.report.site import ContactKind
 from rootwise.web.accounts.links import code_digest, digest
-from rootwise.web.accounts.models import Invitation, Recovery, SignIn, Site, SiteContact, User
+from rootwise.web.accounts.models import AddressRequest, Invitation, Recovery, SignIn, Site, SiteContact, User
 from rootwise.web.accounts.reasons import EndedBecause
-from rootwise.web.accounts.roles import LONGEST_SESSION, MAY_MANAGE_PEOPLE, MAY_RECOVER, MAY_SEE_PEOPLE, STAFF, Role, longest_idle
+from rootwise.web.accounts.roles import (
+    LONGEST_SESSION,
+    MAY_COME_IN_WHILE_CLOSED,
+    MAY_MANAGE_PEOPLE,
+    MAY_RECOVER,
+    MAY_SEE_PEOPLE,
+    STAFF,
+    Role,
+    longest_idle,
+)
+from rootwise.web.audit.models import Event
 from rootwise.web.audit.recording import Actor
 
 VISITOR = "visitor"  # nobody has signed in
+
+# Events about a service: a restore closed all of them, a supervisor opened this one. What the newest says holds.
+CLOSED, OPENED = "service_closed", "service_opened"
 
 # Without these the application does not start in production: a red flag must say whom to call (security.md, clinical safety 2).
 NEEDED_CONTACTS = (ContactKind.EMERGENCY, ContactKind.CRISIS, ContactKind.CHILD_PROTECTION)
@@ -59,10 +74,17 @@ def number_of_factors(user: User) -> int:
 
 
 def session_of(user: User, session: str | None) -> SignIn | None:
-    """The open session of this person with this id, with its last use."""
+    """The open session of this person with this id, with its last use, and whether the service is open to everybody."""
     if session is None:
         return None
-    return SignIn.objects.select_related("last_use", "user").filter(pk=session, user=user, ended_at=None).first()
+    last_word = Subquery(_closings_and_openings(user.site_id).values("verb")[:1])
+    found = SignIn.objects.select_related("last_use", "user").annotate(last_word=last_word)
+    return found.filter(pk=session, user=user, ended_at=None).first()
+
+
+def may_come_in(session: SignIn) -> bool:
+    """Of a session from `session_of`, in one query with it: this is asked at every request."""
+    return session.user.role in MAY_COME_IN_WHILE_CLOSED or session.last_word != CLOSED  # type: ignore[attr-defined]
 
 
 def why_over(session: SignIn, now: datetime) -> EndedBecause | None:
@@ -72,6 +94,21 @@ def why_over(session: SignIn, now: datetime) -> EndedBecause | None:
     if now - session.last_use.at >= longest_idle(Role(session.user.role)):
         return EndedBecause.IDLE
     return None
+
+
+def closing_of(site: UUID) -> Event | None:
+    """The event that closed this service, as long as nobody opened it."""
+    newest = _closings_and_openings(site).first()
+    return newest if newest is not None and newest.verb == CLOSED else None
+
+
+def _closings_and_openings(site: UUID) -> QuerySet[Event]:
+    about = Event.objects.filter(table=Site._meta.db_table, row__in=("", site.hex), verb__in=(CLOSED, OPENED))
+    return about.order_by("-id")
+
+
+def may_open_service(user: User) -> bool:
+    return user.is_active and user.role == Role.SUPERVISOR
 
 
 def open_sessions(user: User) -> tuple[SignIn, ...]:
@@ -179,3 +216,71 @@ def open_recovery(viewer: User, recovery: UUID) -> Recovery | None:
     """A code that still works, for whom it was issued for and who issued it."""
     found = Recovery.objects.select_related("user").filter(pk=recovery, used_at=None, revoked_at=None).first()
     return found if found is not None and viewer.pk in (found.user_id, found.issued_by_id) else None
+
+
+def as_stored(user: User) -> User:
+    """The person as they are in the table now, so that a form does not change whom the page names."""
+    return User.objects.get(pk=user.pk)
+
+
+def contacts_of(user: User) -> tuple[SiteContact, ...]:
+    return tuple(SiteContact.objects.filter(site=user.site_id))
+
+
+def open_address_requests(viewer: User) -> list[AddressRequest]:
+    """What waits: about oneself, and for those who see the people of the site, about them."""
+    found = AddressRequest.objects.filter(decided_at=None).select_related("user", "asked_by")
+    mine = Q(user=viewer)
+    return list(found.filter(mine | Q(user__site=viewer.site_id)) if may_see_people(viewer) else found.filter(mine))
+
+
+def address_to_decide(viewer: User, asked: UUID) -> AddressRequest | None:
+    return next((one for one in open_address_requests(viewer) if one.pk == asked and one.asked_by_id != viewer.pk), None)
+
+
+_WHAT_HAPPENED = {
+    "accounts.open_session": _("signed in"),
+    "accounts.end_session": _("a session ended"),
+    "accounts.refuse_sign_in": _("a sign-in was refused"),
+    "accounts.note_second_factor": _("a second factor was added"),
+    "accounts.account_change_password": _("the password was changed"),
+    "accounts.account_set_password": _("the password was set"),
+    "accounts.forget_password": _("the password was made void"),
+    "accounts.mfa_deactivate_totp": _("one-time codes were removed"),
+    "accounts.mfa_remove_webauthn": _("a passkey was removed"),
+    "accounts.issue_recovery": _("a recovery code was issued"),
+    "accounts.revoke_recovery": _("a recovery code was revoked"),
+    "accounts.use_recovery": _("a recovery code was used"),
+    "accounts.note_recoveries_seen": _("recovery codes were marked as known"),
+    "accounts.add_user": _("the account was made"),
+    "accounts.change_role": _("the role was changed"),
+    "accounts.deactivate": _("locked out"),
+    "accounts.activate": _("let in again"),
+    "accounts.change_name": _("the name was changed"),
+    "accounts.ask_address": _("another address was asked for"),
+    "accounts.decide_address": _("it was decided about another address"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Something that was recorded about an account, in words."""
+
+    at: datetime
+    what: str
+    who: str
+
+
+def recorded_about(user: User, *, newest: int = 200) -> list[Recorded]:
+    """What happened to one's own account, the newest first; one line for each thing done, however many rows it wrote."""
+    rows = [str(one.pk).replace("-", "") for model in (SignIn, Recovery, AddressRequest) for one in model.objects.filter(user=user)]
+    tables = [model._meta.db_table for model in (SignIn, Recovery, AddressRequest)]
+    about = Q(table=User._meta.db_table, row=user.id.hex) | Q(table__in=tables, row__in=rows)
+    theirs = Q(table=Authenticator._meta.db_table, actor=user.id.hex)
+    found = list(Event.objects.filter(about | theirs, action__in=_WHAT_HAPPENED).order_by("-id")[:newest])
+    names = {one.id.hex: one.name for one in User.objects.filter(id__in={one.actor for one in found if len(one.actor) == 32})}
+    told: dict[tuple[object, ...], Recorded] = {}
+    for event in found:
+        who = gettext("you") if event.actor == user.id.hex else names.get(event.actor, gettext("nobody who was signed in"))
+        told.setdefault((event.action, event.actor, event.request or event.id), Recorded(event.at, str(_WHAT_HAPPENED[event.action]), who))
+    return list(told.values())

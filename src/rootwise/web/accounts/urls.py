@@ -11,8 +11,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from rootwise.web.accounts import views
 from rootwise.web.accounts.library import recorded_view
+from rootwise.web.accounts.views import addresses, contacts, past, people
 
 
 def _library(route: str, view: Callable[..., Any], name: str, *, open_to_all: bool = False) -> URLPattern:
@@ -35,21 +35,32 @@ urlpatterns = [
     _library("account/codes/remove", allauth_totp.deactivate_totp, "mfa_deactivate_totp"),
     _library("account/passkeys/add", allauth_webauthn.add_webauthn, "mfa_add_webauthn"),
     _library("account/passkeys/<int:pk>/remove", allauth_webauthn.remove_webauthn, "mfa_remove_webauthn"),
-    path("account", views.account, name="account"),
-    path("account/factors", views.to_account, name="mfa_index"),  # where allauth goes after a change
-    path("account/passkeys", views.to_account, name="mfa_list_webauthn"),
-    path("account/second-factor", views.second_factor, name="second_factor"),
-    path("account/sessions/end-others", views.end_other_sessions, name="end_other_sessions"),
-    path("account/sessions/<uuid:session>/end", views.end_own_session, name="end_own_session"),
-    path("account/recoveries/seen", views.recoveries_seen, name="recoveries_seen"),
-    path("account/recoveries/<uuid:recovery>/revoke", views.recovery_revoke, name="recovery_revoke"),
-    path("account/recover", views.recover, name="recover"),
-    path("invitation/<str:token>", views.invitation, name="invitation"),
-    path("people", views.people, name="people"),
-    path("people/invite", views.invite_person, name="invite"),
-    path("people/invitations/<uuid:invitation>/revoke", views.invitation_revoke, name="invitation_revoke"),
-    path("people/<uuid:person>", views.person, name="person"),
-    path("people/<uuid:person>/role", views.person_role, name="person_role"),
-    path("people/<uuid:person>/active", views.person_active, name="person_active"),
-    path("people/<uuid:person>/recovery", views.person_recovery, name="person_recovery"),
+    path("account", people.account, name="account"),
+    path("account/factors", people.to_account, name="mfa_index"),  # where allauth goes after a change
+    path("account/passkeys", people.to_account, name="mfa_list_webauthn"),
+    path("account/second-factor", people.second_factor, name="second_factor"),
+    path("account/sessions/end-others", people.end_other_sessions, name="end_other_sessions"),
+    path("account/sessions/<uuid:session>/end", people.end_own_session, name="end_own_session"),
+    path("account/name", addresses.own_name, name="own_name"),
+    path("account/address", addresses.own_address, name="own_address"),
+    path("account/recorded", past.recorded_about_me, name="recorded_about_me"),
+    path("account/recoveries/seen", people.recoveries_seen, name="recoveries_seen"),
+    path("account/recoveries/<uuid:recovery>/revoke", people.recovery_revoke, name="recovery_revoke"),
+    path("account/recover", people.recover, name="recover"),
+    path("invitation/<str:token>", people.invitation, name="invitation"),
+    path("service/open", people.open_service, name="open_service"),
+    path("people", people.people, name="people"),
+    path("people/invite", people.invite_person, name="invite"),
+    path("people/invitations/<uuid:invitation>/revoke", people.invitation_revoke, name="invitation_revoke"),
+    path("people/addresses/<uuid:asked>", addresses.decide, name="decide_address"),
+    path("contacts", contacts.contacts, name="contacts"),
+    path("contacts/new", contacts.add, name="add_contact"),
+    path("contacts/<uuid:contact>", contacts.change, name="change_contact"),
+    path("contacts/<uuid:contact>/remove", contacts.remove, name="remove_contact"),
+    path("people/<uuid:person>", people.person, name="person"),
+    path("people/<uuid:person>/role", people.person_role, name="person_role"),
+    path("people/<uuid:person>/name", addresses.person_name, name="person_name"),
+    path("people/<uuid:person>/address", addresses.person_address, name="person_address"),
+    path("people/<uuid:person>/active", people.person_active, name="person_active"),
+    path("people/<uuid:person>/recovery", people.person_recovery, name="person_recovery"),
 ]

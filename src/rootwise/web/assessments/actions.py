@@ -1,9 +1,12 @@
 """Writing an assessment. Every answer that is saved is looked at for what it raises, in the same transaction (§10)."""
 
+import datetime as dt
 import hashlib
 import json
+import secrets
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -17,10 +20,12 @@ from rootwise.errors import Problem, UserError
 from rootwise.instrument import load_instrument
 from rootwise.profile.build import profile_of
 from rootwise.profile.wire import profile_json
+from rootwise.web.accounts.links import digest, digits_of, token_of
 from rootwise.web.accounts.models import User
 from rootwise.web.accounts.roles import Role
+from rootwise.web.assessments import links
 from rootwise.web.assessments.flags import ESCALATES_AFTER, raised_by
-from rootwise.web.assessments.models import Answer, Assessment, Flag, Rater, SafetyAnswer, StoredProfile
+from rootwise.web.assessments.models import Answer, Assessment, Flag, Rater, RatingLink, SafetyAnswer, StoredProfile
 from rootwise.web.assessments.parts import ANSWERS, Part, bytes_of, columns, concerns, document_of, part_of, parts_in, read_parts
 from rootwise.web.audit.recording import Actor, action
 from rootwise.web.children.models import Child
@@ -39,6 +44,15 @@ class WrongAnswer(UserError):
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         super().__init__(" ".join(f"{one.what}. {one.expected}." for one in problems))
+
+
+@dataclass(frozen=True, slots=True)
+class NewLink:
+    """A link with its two secrets, for the one moment in which they are shown."""
+
+    link: RatingLink
+    token: str
+    code: str
 
 
 @action
@@ -176,6 +190,76 @@ def import_case(*, by: Actor, user: User, child: Child, name: str, content: byte
         raise Refused(_("The date of birth in this file is not that of the record. Is it the right child?"))
     assessment = Assessment(id=new_id, child=child, begun_by=user, child_key=read.case.child.id)
     return _fill(by, assessment, read.document.data, {})
+
+
+@action
+def make_link(*, by: Actor, user: User, assessment: Assessment, rater: Rater, language: str, days: int, new_id: uuid.UUID) -> NewLink:  # noqa: ARG001
+    """A link for a rater without an account, and the code that goes another way. Both are shown once; only their digests are kept.
+
+    An older link of this rater ends. The same form sent twice gives the same link.
+    """
+    _require_open(assessment)
+    now = timezone.now()
+    if not links.has_consent(assessment.child_id, rater.role, now):
+        raise Refused(
+            _("Write down a consent for the family or the school first: nobody agreed yet that this person is told about the child.")
+        )
+    for old in RatingLink.unguarded.filter(assessment=assessment, rater=rater, revoked_at=None).exclude(pk=new_id):
+        old.revoked_at = now
+        old.save()
+    token, code = token_of(new_id, "rating"), digits_of(new_id, "rating code")
+    link = RatingLink.unguarded.filter(pk=new_id, assessment=assessment).first() or RatingLink(
+        id=new_id, assessment=assessment, child=assessment.child, rater=rater
+    )
+    if link.opened_at is not None:
+        raise Refused(_("This link was opened already. Make a new one."))
+    link.language, link.token, link.code = language, digest(token), digest(token + code)
+    link.made_by, link.made_at, link.expires_at = user, now, now + dt.timedelta(days=days)
+    link.save()
+    return NewLink(link, token, code)
+
+
+@action
+def try_code(*, by: Actor, link: RatingLink, token: str, code: str, browser: str) -> bool:  # noqa: ARG001
+    """Open a link with its code, in this browser and from then on in no other. Five wrong codes end it."""
+    link = RatingLink.unguarded.select_for_update().get(pk=link.pk)
+    if not links.is_alive(link, timezone.now()) or (link.browser and link.browser != digest(browser)):
+        return False
+    typed = "".join(one for one in code if one.isdigit())
+    if not secrets.compare_digest(digest(token + typed), link.code):
+        link.wrong_codes += 1
+        if link.wrong_codes >= links.MOST_WRONG_CODES:
+            link.revoked_at = timezone.now()
+        link.save()
+        return False
+    link.opened_at, link.browser, link.wrong_codes = link.opened_at or timezone.now(), digest(browser), 0
+    link.save()
+    return True
+
+
+@action
+def finish_link(*, by: Actor, link: RatingLink) -> None:  # noqa: ARG001
+    """Whoever rated says that they are done: the link is over."""
+    link.finished_at = link.finished_at or timezone.now()
+    link.save()
+
+
+@action
+def revoke_link(*, by: Actor, link: RatingLink, seen_version: int) -> RatingLink:  # noqa: ARG001
+    """At once; what was answered stays."""
+    link.revoked_at = link.revoked_at or timezone.now()
+    link.version = seen_version
+    link.save()
+    return link
+
+
+@action
+def note_reminder(*, by: Actor, link: RatingLink, seen_version: int) -> RatingLink:  # noqa: ARG001
+    """Somebody says that they reminded this person."""
+    link.reminded_at = timezone.now()
+    link.version = seen_version
+    link.save()
+    return link
 
 
 def _fill(by: Actor, assessment: Assessment, document: Mapping[str, Any], users: Mapping[str, User | None]) -> Assessment:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rootwise.case.vocabulary import Missing
 from rootwise.instrument.model import Level
+from rootwise.instrument.questions import Question, Questions
 from rootwise.web.assessments.models import Assessment
 from rootwise.web.assessments.parts import Part
 from rootwise.web.assessments.selectors import Opened
@@ -209,3 +210,55 @@ def levels(given: Iterable[Level]) -> list[tuple[str, str]]:
 
 def missing(*reasons: Missing) -> list[tuple[str, Any]]:
     return [(one.value, MISSING_NAMES[one]) for one in reasons]
+
+
+class LinkForm(forms.Form):
+    """Somebody who rates by a link."""
+
+    role = forms.ChoiceField(label=_("who this is to the child"), choices=[(one, RATER_NAMES[one]) for one in ("caregiver", "teacher")])
+    name = forms.CharField(label=_("name"), max_length=80)
+    language = forms.ChoiceField(label=_("language"), choices=[("en", "English"), ("es", "Español")])
+    days = forms.IntegerField(label=_("how many days it works"), min_value=1, max_value=30, initial=10)
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("The six digits you were told"), max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )  # fmt: skip
+
+
+class OutsiderForm(forms.Form):
+    """One screen: a function in plain words. What is chosen is a rating, or why there is none."""
+
+    choice = forms.ChoiceField(widget=forms.RadioSelect)
+    confidence = forms.ChoiceField(widget=forms.RadioSelect, required=False)
+    note = forms.CharField(required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}))
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, questions: Questions, question: Question, stored: Any, version: int, data: Any = None) -> None:
+        given = stored or {}
+        initial = {
+            "choice": given.get("missing") or str(given.get("rating", "")),
+            "confidence": given.get("confidence"),
+            "note": given.get("note", ""),
+            "version": version,
+        }
+        super().__init__(data, initial=initial)
+        answers = questions.answers
+        reasons = [(one, getattr(answers, one)) for one in ("not_observed", "not_applicable", "declined")]
+        self.offer("choice", [("1", answers.none_yet), *((str(one.rating), one.text) for one in question.choices), *reasons])
+        self.offer("confidence", [(one.id, one.text) for one in questions.confidences])
+        self.fields["choice"].label, self.fields["confidence"].label = questions.which_fits, questions.how_sure
+        self.fields["note"].label = questions.note
+
+    def offer(self, field: str, choices: Iterable[tuple[str, Any]]) -> None:
+        choice: Any = self.fields[field]
+        choice.choices = list(choices)
+
+    def value(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        note = {"note": given["note"].strip()} if given["note"].strip() else {}
+        if not given["choice"].isdigit():
+            return {"missing": given["choice"], **note}
+        return {"rating": int(given["choice"]), **({"confidence": given["confidence"]} if given["confidence"] else {}), **note}

@@ -33,7 +33,7 @@ class Assessment(Versioned):
     begun_at = models.DateTimeField(default=timezone.now, editable=False)
     closed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    corrects = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    corrects = models.ForeignKey("self", on_delete=models.RESTRICT, related_name="+", null=True, blank=True)
     because = models.CharField(_("what is corrected, and why"), max_length=300, blank=True)
 
     unguarded = models.Manager["Assessment"]()
@@ -174,8 +174,7 @@ class Flag(Versioned):
     said = models.CharField(max_length=2000, blank=True)  # the words beside the answer
     said_by = models.CharField(max_length=64)  # the actor, as in the audit
     raised_at = models.DateTimeField()
-    escalate_at = models.DateTimeField()
-    escalated_at = models.DateTimeField(null=True, blank=True)
+    escalate_at = models.DateTimeField()  # from then on it is late, and every supervisor of the service is told
     acknowledged_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     action_taken = models.CharField(_("what was done"), max_length=2000, blank=True)
@@ -221,3 +220,35 @@ class StoredProfile(models.Model):
 
     def __str__(self) -> str:
         return f"profile {self.pk}"
+
+
+class RatingLink(Versioned):
+    """A way in for somebody without an account: to rate, for one child, once, as one rater. Opened with the link and a code that came by
+    another way; from then on only in that browser.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    rater = models.ForeignKey(Rater, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(_("language"), max_length=5)
+    token = models.CharField(max_length=64, unique=True)  # its digest
+    code = models.CharField(max_length=64)  # the digest of token and code: without the token nobody can guess it
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    browser = models.CharField(max_length=64, blank=True)  # the digest of what the one browser carries
+    finished_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    unguarded = models.Manager["RatingLink"]()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["assessment"], name="link_of_assessment")]  # noqa: RUF012
+
+    def __str__(self) -> str:
+        return f"link {self.pk}"

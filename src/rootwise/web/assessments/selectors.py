@@ -1,19 +1,30 @@
 """Reading assessments. Each begins with a child that was reached for somebody."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from rootwise.case import ReadCase
 from rootwise.case.vocabulary import Missing
+from rootwise.document.kinds import Language
 from rootwise.errors import Problem
 from rootwise.instrument import Instrument, load_instrument
+from rootwise.instrument.model import Severity
+from rootwise.instrument.questions import Question, Questions, questions_for
+from rootwise.instrument.words import spoken
 from rootwise.profile.gate import BASIC_NEEDS, SAFE_PLACE
+from rootwise.web.accounts.links import digest
 from rootwise.web.accounts.models import User
-from rootwise.web.assessments.models import Answer, Assessment, Flag, Rater, Rating, RelationAnswer, SafetyAnswer, StoredProfile
+from rootwise.web.accounts.roles import Role
+from rootwise.web.assessments import links
+from rootwise.web.assessments.models import Answer, Assessment, Flag, Rater, Rating, RatingLink, RelationAnswer, SafetyAnswer, StoredProfile
 from rootwise.web.assessments.parts import ANSWERS, SENSITIVE, Part, bytes_of, columns, document_of, part_of, read_parts
 from rootwise.web.assessments.words import MISSING_NAMES, RATER_NAMES
 from rootwise.web.audit.recording import Actor, record, record_read, recorded
@@ -21,6 +32,7 @@ from rootwise.web.children.age import months_in_words
 from rootwise.web.children.facts import may
 from rootwise.web.children.models import Child
 from rootwise.web.children.needs import KEEPERS, Need
+from rootwise.web.children.selectors import Who, who
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +78,11 @@ class Listed:
     corrected_by: Assessment | None
 
 
+def instrument_of(assessment: Assessment) -> Instrument:
+    """The instrument, spoken in the language of the page."""
+    return spoken(load_instrument(assessment.instrument).instrument, Language(get_language() or "en"))
+
+
 def assessments_of(by: Actor, child: Child) -> list[Listed]:
     """Every assessment of a child, the newest first."""
     with recorded(by, action="assessments.list"):
@@ -90,7 +107,7 @@ def opened(by: Actor, user: User, assessment: Assessment) -> Opened:
         _read(assessment.child, Assessment, Rater, *kinds)
         raters = tuple(Rater.unguarded.filter(assessment=assessment))
         rows = {part_of(row, raters): row for kind in kinds for row in kind.unguarded.filter(assessment=assessment)}  # type: ignore[attr-defined]
-    return Opened(assessment, load_instrument(assessment.instrument).instrument, raters, rows)
+    return Opened(assessment, instrument_of(assessment), raters, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +159,12 @@ class Raised:
 
 def flags_of(by: Actor, opened: Opened) -> list[Raised]:
     """The flags of an assessment, those that wait first. For who may see T4."""
-    assessment, safety = opened.assessment, opened.instrument.safety
+    assessment = opened.assessment
     with recorded(by, action="assessments.open_flags"):
         _read(assessment.child, Flag)
-        found = list(Flag.unguarded.filter(assessment=assessment).select_related("acknowledged_by").order_by("raised_at"))
-    words = {one.id: (one.name, one.action) for one in safety.red_flags}
-    words |= {BASIC_NEEDS: (str(_("Basic needs are not met")), safety.escalation.basic_needs)}
-    words |= {SAFE_PLACE: (str(_("There is no safe place")), safety.escalation.safe_place)}
-    names = {one.pk.hex: one.name for one in User.objects.filter(pk__in={one.said_by for one in found})}
-    return [
-        Raised(one, names.get(one.said_by, ""), *words[one.question])
-        for one in sorted(found, key=lambda one: one.acknowledged_at is not None)
-    ]
+        found = list(Flag.unguarded.filter(assessment=assessment).select_related("acknowledged_by", "assessment").order_by("raised_at"))
+    names = _names_of(one.said_by for one in found)
+    return [_raised(one, names) for one in sorted(found, key=lambda one: one.acknowledged_at is not None)]
 
 
 def new_assessment(child: Child) -> Assessment:
@@ -175,6 +186,74 @@ def exported(by: Actor, assessment: Assessment) -> bytes:
         record("export", table=Assessment._meta.db_table, row=assessment.pk.hex, child=assessment.child_id.hex, columns=[])
         kept = stored_profile(assessment)
         return kept.case_text.encode() if kept is not None else bytes_of(document(assessment))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A flag that nobody has answered for yet, in somebody's list."""
+
+    who: Who
+    raised: Raised
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LateElsewhere:
+    """A late flag of a child whom this supervisor does not reach: whom of the staff to ask, and nothing about the child."""
+
+    said_by: str
+    raised_at: datetime
+    severity: str
+
+
+def waiting_flags(by: Actor, user: User, now: datetime | None = None) -> list[Waiting]:
+    """The flags without an answer among the children of whom this person sees T4: late ones first, then the most urgent, then the oldest.
+
+    Nothing runs in the background that could stop: what is late follows from the time, whenever somebody looks.
+    """
+    now = now or timezone.now()
+    children = Child.objects.for_user(user, Need.T4)
+    with recorded(by, action="assessments.list_flags"):
+        found = list(
+            Flag.unguarded.filter(acknowledged_at=None, child__in=children).select_related("assessment", "assessment__child", "child")
+        )
+        for child in {one.child for one in found}:
+            _read(child, Flag)
+    names = _names_of(one.said_by for one in found)
+    listed = [Waiting(who(one.child), _raised(one, names), one.escalate_at <= now) for one in found]
+    order = [one.value for one in Severity]
+    return sorted(listed, key=lambda one: (not one.is_late, order.index(one.raised.flag.severity), one.raised.flag.raised_at))
+
+
+def late_elsewhere(user: User, now: datetime | None = None) -> list[LateElsewhere]:
+    """For supervisors: the late flags of their service that are in nobody's list but of people they can ask."""
+    if user.role != Role.SUPERVISOR:
+        return []
+    mine = Child.objects.for_user(user, Need.T4)
+    late = Flag.unguarded.filter(acknowledged_at=None, escalate_at__lte=now or timezone.now(), child__site=user.site_id)
+    found = list(late.exclude(child__in=mine).order_by("escalate_at"))
+    names = _names_of(one.said_by for one in found)
+    return [LateElsewhere(names.get(one.said_by, ""), one.raised_at, one.severity) for one in found]
+
+
+def number_of_flags(user: User) -> int:
+    """How many wait for this person; for the navigation. Says nothing about whom."""
+    if user.role not in KEEPERS:
+        return 0
+    return Flag.unguarded.filter(acknowledged_at=None, child__in=Child.objects.for_user(user, Need.T4)).count() + len(late_elsewhere(user))
+
+
+def _names_of(actors: Iterable[str]) -> dict[str, str]:
+    """The names of accounts, by the id that the audit knows them by."""
+    return {one.pk.hex: one.name for one in User.objects.filter(pk__in=set(actors))}
+
+
+def _raised(flag: Flag, names: Mapping[str, str]) -> Raised:
+    safety = instrument_of(flag.assessment).safety
+    words = {one.id: (one.name, one.action) for one in safety.red_flags}
+    words |= {BASIC_NEEDS: (str(_("Basic needs are not met")), safety.escalation.basic_needs)}
+    words |= {SAFE_PLACE: (str(_("There is no safe place")), safety.escalation.safe_place)}
+    return Raised(flag, names.get(flag.said_by, ""), *words[flag.question])
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,3 +307,79 @@ def _read(child: Child, *models: Any) -> None:
     for model in models:
         columns = [field.name for field in model._meta.concrete_fields]
         record_read(table=model._meta.db_table, row="", child=child.pk.hex, columns=columns)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A link in the list of who was asked."""
+
+    link: RatingLink
+    answered: int
+    of: int
+    state: str  # finished, revoked, expired, opened, sent
+
+
+def links_of(by: Actor, opened: Opened, now: datetime | None = None) -> list[LinkRow]:
+    """Who was asked by a link, and how far they came."""
+    now = now or timezone.now()
+    with recorded(by, action="assessments.open_links"):
+        _read(opened.assessment.child, RatingLink)
+        found = list(RatingLink.unguarded.filter(assessment=opened.assessment).select_related("rater").order_by("made_at"))
+    for one in found:
+        one.assessment = opened.assessment
+    return [LinkRow(one, len(_said(opened, one.rater)), len(asked(one)), _state(one, now)) for one in found]
+
+
+def _state(link: RatingLink, now: datetime) -> str:
+    if link.finished_at is not None:
+        return "finished"
+    if link.revoked_at is not None:
+        return "revoked"
+    if now >= link.expires_at:
+        return "expired"
+    return "opened" if link.opened_at is not None else "sent"
+
+
+def questions_of(link: RatingLink) -> Questions:
+    return questions_for(load_instrument(link.assessment.instrument).instrument, Language(link.language))
+
+
+def asked(link: RatingLink) -> tuple[Question, ...]:
+    """The questions this person can answer, in their language."""
+    return questions_of(link).asked_of("teacher" if link.rater.role == "teacher" else "caregiver")
+
+
+def rater_row(opened: Opened, key: str) -> Rater | None:
+    """A rater of the assessment without an account, by key."""
+    return next((one for one in opened.raters if one.key == key and one.user_id is None), None)
+
+
+def link_row(opened: Opened, key: UUID) -> RatingLink | None:
+    return RatingLink.unguarded.select_related("rater").filter(assessment=opened.assessment, pk=key).first()
+
+
+def waits(link: RatingLink) -> bool:
+    """Whether somebody is still to answer by this link."""
+    return _state(link, timezone.now()) in ("sent", "opened")
+
+
+def link_with(token: str) -> RatingLink | None:
+    """The link of this token, if it still opens anything."""
+    return _alive(RatingLink.unguarded.filter(token=digest(token)))
+
+
+def link_in(browser: str, key: UUID) -> RatingLink | None:
+    """The link that was opened in this browser, if it still opens anything."""
+    return _alive(RatingLink.unguarded.filter(pk=key, browser=digest(browser)).exclude(browser=""))
+
+
+def _alive(found: QuerySet[RatingLink]) -> RatingLink | None:
+    link = found.select_related("assessment", "assessment__child", "child", "rater").first()
+    return link if link is not None and links.is_alive(link, timezone.now()) else None
+
+
+def own_answers(by: Actor, link: RatingLink) -> dict[str, Rating]:
+    """What this rater said, by function: nothing of anybody else."""
+    with recorded(by, action="assessments.open_own_answers"):
+        _read(link.child, Rating)
+        return {one.function: one for one in Rating.unguarded.filter(assessment=link.assessment, rater=link.rater)}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rootwise.web.assessments.views import closing, entry, flags, overview, profile
+from rootwise.web.assessments.views import closing, entry, flags, links, overview, profile
 
 app_name = "assessments"
 
@@ -17,6 +17,10 @@ urlpatterns = [
     path("<uuid:assessment>/relations", entry.relations, name="relations"),
     path("<uuid:assessment>/functions/<slug:function>", entry.function, name="function"),
     path("<uuid:assessment>/flags/<uuid:flag>", flags.acknowledge, name="acknowledge"),
+    path("<uuid:assessment>/asked", links.asked, name="asked"),
+    path("<uuid:assessment>/asked/new", links.ask, name="ask"),
+    path("<uuid:assessment>/asked/<uuid:link>/revoke", links.revoke, name="revoke_link"),
+    path("<uuid:assessment>/asked/<uuid:link>/remind", links.remind, name="remind"),
     path("<uuid:assessment>/profile", profile.page, name="profile"),
     path("<uuid:assessment>/profile/raters", profile.raters, name="profile_raters"),
     path("<uuid:assessment>/profile/earlier", profile.earlier, name="profile_earlier"),

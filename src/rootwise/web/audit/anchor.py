@@ -1,9 +1,11 @@
 """The witness outside the database: after each commit, how many events the chain has and the code of the last, one line each.
 
-The file belongs where the program can add to it and not rewrite it: `chattr +a`, another machine's log, a write-once share
-(docs/installing.md).
+A child that is erased has a line of its own, so that no restore of an older backup brings it back. The file belongs where the program can
+add to it and not rewrite it: `chattr +a`, another machine's log, a write-once share (docs/installing.md).
 """
 
+import hashlib
+import hmac
 import logging
 import os
 from collections.abc import Iterator
@@ -13,8 +15,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connections
 
+from rootwise.errors import CannotWrite
+from rootwise.web.audit.models import Event
+from rootwise.web.audit.sealing import ERASE, Head, head, key_ring
 from rootwise.web.database.session import NamedConnection
+from rootwise.web.keys import Purpose
 
 log = logging.getLogger("rootwise.audit")
 
@@ -22,6 +29,9 @@ log = logging.getLogger("rootwise.audit")
 class Mark(StrEnum):
     SEALED = "sealed"
     RESTORED = "restored"  # a backup was put in place of what was there
+
+
+_ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +45,109 @@ class Anchor:
         return f"{self.at} {self.mark} {self.count} {self.mac}"
 
 
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """Which child was erased, under a code of its own: whoever can add to the file must not be able to have a child erased."""
+
+    at: str
+    count: int
+    child: str
+    key: int
+    code: str
+
+    @classmethod
+    def now(cls, count: int, child: str) -> "Erasure":
+        at, key = _now(), key_ring().newest(Purpose.AUDIT).number
+        return cls(at, count, child, key, _code(at, count, child, key))
+
+    @property
+    def is_ours(self) -> bool:
+        known = {one.number for one in key_ring().all(Purpose.AUDIT)}
+        return self.key in known and hmac.compare_digest(self.code, _code(self.at, self.count, self.child, self.key))
+
+    def __str__(self) -> str:
+        return f"{self.at} {_ERASED} {self.count} {self.child} {self.key} {self.code}"
+
+
+def _code(at: str, count: int, child: str, key: int) -> str:
+    return hmac.new(
+        key_ring().numbered(Purpose.AUDIT, key).secret, f"{_ERASED}\n{at}\n{count}\n{child}".encode(), hashlib.sha256
+    ).hexdigest()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
 def append_anchor(connection: NamedConnection) -> None:
-    """What was committed stays committed: if the line cannot be written, the log says so and the next start refuses."""
+    """What was committed stays committed: if the line cannot be written, the log says so, and the next start writes it or refuses."""
     if connection.alias != "default" or connection.sealed_head is None:
         return
     try:
+        for count, child in connection.sealed_erasures:
+            _append(Erasure.now(count, child))
         write_anchor(Mark.SEALED, *connection.sealed_head)
     except OSError as error:
         log.critical("the audit anchor cannot be written: %s", error.strerror)
 
 
 def write_anchor(mark: Mark, count: int, mac: str) -> None:
+    _append(Anchor(_now(), mark, count, mac))
+
+
+def complete_anchor() -> None:
+    """What a kill between the commit and its line left out. Before anybody is let in, because a restore goes by these lines."""
     place: Path | None = settings.AUDIT_ANCHOR
     if place is None:
         return
-    line = f"{Anchor(datetime.now(UTC).isoformat(timespec='seconds'), mark, count, mac)}\n"
+    known, told, now = erased_children(place), last_anchor(place), head(connections["default"])
+    try:
+        for event in Event.objects.filter(verb=ERASE).exclude(position=None).order_by("position"):
+            if event.child not in known:
+                _append(Erasure.now(event.position or 0, event.child))
+        # Where the two do not belong together nothing is added: that is for `rootwise audit verify` to say.
+        if told.count < now.count and (told.count == 0 or Event.objects.filter(position=told.count, mac=told.mac).exists()):
+            write_anchor(Mark.SEALED, now.count, now.mac)
+    except OSError as error:
+        raise CannotWrite(str(place), error.strerror or "it cannot be written", do="Let this program's user add to it") from None
+
+
+def last_anchor(place: Path) -> Head:
+    """The end of the chain, as the witness knows it. Lines of two processes may have changed places, so not simply the last line."""
+    highest = Head(0, "")
+    for line in read_anchors(place) if place.exists() else ():
+        if isinstance(line, Anchor) and (line.mark is Mark.RESTORED or line.count > highest.count):
+            highest = Head(line.count, line.mac)
+    return highest
+
+
+def erased_children(place: Path) -> set[str]:
+    return {line.child for line in read_anchors(place) if isinstance(line, Erasure) and line.is_ours} if place.exists() else set()
+
+
+def _append(line: Anchor | Erasure) -> None:
+    place: Path | None = settings.AUDIT_ANCHOR
+    if place is None:
+        return
     opened = os.open(place, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
-        os.write(opened, line.encode("ascii"))  # one write of one line: lines of two processes do not mix
+        os.write(opened, f"{line}\n".encode("ascii"))  # one write of one line: lines of two processes do not mix
     finally:
         os.close(opened)
 
 
-def read_anchors(place: Path) -> Iterator[Anchor | None]:
+def read_anchors(place: Path) -> Iterator[Anchor | Erasure | None]:
     """Each line of the file; one that is none of ours is None."""
     with place.open(encoding="ascii", errors="replace") as lines:
         for line in lines:
             match line.split():
-                case [at, ("sealed" | "restored") as mark, count, mac] if count.isascii() and count.isdigit():
+                case [at, ("sealed" | "restored") as mark, count, mac] if _is_number(count):
                     yield Anchor(at, Mark(mark), int(count), mac)
+                case [at, "erased", count, child, key, code] if _is_number(count) and _is_number(key):
+                    yield Erasure(at, int(count), child, int(key), code)
                 case _:
                     yield None
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()

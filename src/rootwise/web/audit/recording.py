@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from rootwise.errors import InternalError
 from rootwise.web.audit.models import Content, Event
-from rootwise.web.audit.verify import ERASE
+from rootwise.web.audit.sealing import ERASE
 from rootwise.web.database.session import NamedConnection, Session
 
 P = ParamSpec("P")

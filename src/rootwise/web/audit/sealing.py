@@ -19,6 +19,7 @@ from rootwise.web.audit.tables import EVENTS, is_there
 from rootwise.web.database.session import NamedConnection
 from rootwise.web.keys import Key, KeyRing, Purpose
 
+ERASE = "erase"  # the verb of the event that says a child's values were taken out
 START = "0" * 64  # what the first event follows
 _LOCK = 0x526F6F74  # "Root": one transaction at a time puts its events at the end of the chain (PostgreSQL)
 _UNSEALED = f"SELECT 1 FROM {EVENTS} WHERE position IS NULL LIMIT 1"
@@ -54,14 +55,15 @@ def seal(connection: NamedConnection) -> None:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])  # SQLite has one writer at a time anyway
         end = head(connection)
-        rows, end = _sealed(connection, end)
+        events = list(Event.objects.using(connection.alias).filter(position=None).order_by("id"))
+        rows, end = _sealed(connection, events, end)
         cursor.executemany(_SEAL, rows)
     connection.sealed_head = (end.count, end.mac)
+    connection.sealed_erasures = tuple((one.position or 0, one.child) for one in events if one.verb == ERASE)
 
 
-def _sealed(connection: BaseDatabaseWrapper, end: Head) -> tuple[list[tuple[int, int, str, str, int]], Head]:
+def _sealed(connection: BaseDatabaseWrapper, events: list[Event], end: Head) -> tuple[list[tuple[int, int, str, str, int]], Head]:
     key = key_ring().newest(Purpose.AUDIT)
-    events = list(Event.objects.using(connection.alias).filter(position=None).order_by("id"))
     unsealed = Event.objects.using(connection.alias).filter(position=None).values("id")
     contents = {one.event: one for one in Content.objects.using(connection.alias).filter(event__in=unsealed)}
     rows = []

@@ -27,6 +27,7 @@ from rootwise.web.audit.verify import verify
 from rootwise.web.backup.copies import administer, alias_like_default, remove_database_files
 from rootwise.web.backup.make import Manifest, TableStart, items, read_manifest
 from rootwise.web.backup.rows import TableSum, instances, models_in_backup, table_lines
+from rootwise.web.backup.since import Since, as_default, protect, since
 from rootwise.web.database.encrypted import as_stored
 from rootwise.web.keys import sync_folders
 
@@ -41,7 +42,9 @@ class CannotRestore(UserError):
 @dataclass(frozen=True, slots=True)
 class Restored:
     manifest: Manifest
-    problems: tuple[str, ...]  # of the audit, as it was in the backup
+    problems: tuple[str, ...]  # of the audit
+    since: Since
+    erased_again: tuple[str, ...]
     kept_as: str | None  # where the database that was in use is now
 
 
@@ -51,16 +54,18 @@ def restore(place: Path, *, is_drill: bool) -> Restored:
     with _new_database() as name:
         with alias_like_default(RESTORING, name=name):
             _fill(place, manifest)
-            problems = verify(alias=RESTORING).problems
-            if not is_drill:
+            later = since(manifest)
+            with as_default(RESTORING):
                 _say_so(manifest)
-                end = head(connections[RESTORING])
+                erased_again = protect(manifest, later)
+            problems = verify(alias=RESTORING).problems
+            end = head(connections[RESTORING])
         if is_drill:
-            return Restored(manifest, problems, kept_as=None)
+            return Restored(manifest, problems, later, erased_again, kept_as=None)
         kept_as = _put_in_place(name)
     write_anchor(Mark.RESTORED, manifest.head.count, manifest.head.mac)
     write_anchor(Mark.SEALED, end.count, end.mac)
-    return Restored(manifest, problems, kept_as)
+    return Restored(manifest, problems, later, erased_again, kept_as)
 
 
 def _fill(place: Path, manifest: Manifest) -> None:
@@ -127,8 +132,8 @@ def _rows_of_table(rows: Iterator[Any]) -> Iterator[list[Any]]:
 
 def _say_so(manifest: Manifest) -> None:
     by = operator()
-    with recorded(by, action="operator.restore", using=RESTORING):
-        record("restore", table="", row="", child="", columns=[manifest.made_at], using=RESTORING)
+    with recorded(by, action="operator.restore"):
+        record("restore", table="", row="", child="", columns=[manifest.made_at])
 
 
 @contextmanager

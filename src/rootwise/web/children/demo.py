@@ -8,8 +8,17 @@ from django.utils import timezone
 
 from rootwise.web.accounts.models import User
 from rootwise.web.audit.recording import Actor
-from rootwise.web.children.actions import add_child, add_consent, add_no_contact, add_relation, add_whereabouts
-from rootwise.web.children.models import Child, Consent, NoContact, Placement, Relation, School
+from rootwise.web.children.actions import (
+    add_child,
+    add_consent,
+    add_no_contact,
+    add_relation,
+    add_team,
+    add_whereabouts,
+    give_to_team,
+    propose_member,
+)
+from rootwise.web.children.models import Child, Consent, NoContact, Placement, Relation, School, Team, TeamMember
 from rootwise.web.children.needs import Purpose
 
 _CHILDREN = (
@@ -38,6 +47,18 @@ def add_children(by: Actor, people: Mapping[str, User]) -> None:
             child=_first(), name="Alex Brandt (fictional)", email="alex@elsewhere.example", evidence="court order (fictional)"
         ),
     )
+    _team(by, people)
+
+
+def _team(by: Actor, people: Mapping[str, User]) -> None:
+    """Its supervisor joins before there is a child in it; later it would take a second person."""
+    administrator, clinician = people["omar@willow.example"], people["ines@willow.example"]
+    team = add_team(by=by, user=administrator, team=Team(site=administrator.site, name="Team Willow (fictional)"))
+    for address in ("grace@willow.example", "ines@willow.example", "tom@willow.example"):
+        member = TeamMember(team=team, user=people[address], starts=timezone.localdate())
+        propose_member(by=by, user=administrator, member=member)
+    child = _first()
+    give_to_team(by=by, user=clinician, child=child, team=team, seen_version=child.version)
 
 
 def _first() -> Child:

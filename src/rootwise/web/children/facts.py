@@ -14,11 +14,19 @@ from rootwise.web.children.rules import Asker, ConsentFact, Facts, Span, decide
 
 def may(user: object, child: Child, need: Need, *, write: bool = False, reason: str = "", now: datetime | None = None) -> bool:
     """Whether this user may see, or change, what is needed of this child."""
+    return (need, write) in allowed(user, child, reason=reason, now=now)
+
+
+def allowed(user: object, child: Child, *, reason: str = "", now: datetime | None = None) -> set[tuple[Need, bool]]:
+    """All that this user may see, or change, of this child: each need, and whether to write."""
     if not isinstance(user, User):
-        return False
+        return set()
     now = now or timezone.now()
+    today = timezone.localdate(now)
     asker = Asker(user.is_active, Role(user.role), user.site_id)
-    return decide(asker, facts_of(user, child), need, write=write, reason=reason, now=now, today=timezone.localdate(now))
+    facts = facts_of(user, child)
+    every = [(need, write) for need in Need for write in (False, True)]
+    return {(need, write) for need, write in every if decide(asker, facts, need, write=write, reason=reason, now=now, today=today)}
 
 
 def facts_of(user: User, child: Child) -> Facts:
@@ -29,7 +37,11 @@ def facts_of(user: User, child: Child) -> Facts:
         site=child.site_id,
         is_barred=any(one.user_id == user.id or one.email == user.email.lower() for one in barred),
         relations=tuple((one.role, Span(one.starts, one.ends)) for one in Relation.unguarded.filter(child=child, user=user)),
-        memberships=tuple(Span(one.starts, one.ends) for one in TeamMember.unguarded.filter(user=user) if one.team_id == child.team_id),
+        memberships=tuple(
+            Span(one.starts, one.ends)
+            for one in TeamMember.unguarded.filter(user=user)
+            if one.team_id == child.team_id and one.role == user.role
+        ),
         consents=tuple(
             ConsentFact(
                 Span(one.starts, one.ends),

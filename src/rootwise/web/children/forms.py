@@ -6,8 +6,25 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rootwise.web.accounts.models import User
-from rootwise.web.children.models import BreakGlass, Child, Consent, Contact, Household, Merge, NoContact, Placement, Relation, School, Team
+from rootwise.web.accounts.roles import CLINICAL
+from rootwise.web.children.models import (
+    BreakGlass,
+    Child,
+    Consent,
+    Contact,
+    Household,
+    Merge,
+    NoContact,
+    Placement,
+    Relation,
+    RetentionHold,
+    RetentionRule,
+    School,
+    Team,
+    TeamMember,
+)
 from rootwise.web.children.needs import CEILINGS, REASON_NAMES
+from rootwise.web.children.selectors import resembles_barred
 
 # Django's stubs know its type parameters, Django itself does not.
 if TYPE_CHECKING:
@@ -23,11 +40,10 @@ def _day() -> forms.DateInput:
 class ChildForm(_RowForm):
     class Meta:
         model = Child
-        fields = ("name", "initials", "birth", "team")
+        fields = ("name", "initials", "birth")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].queryset = Team.unguarded.filter(site=self.instance.site_id)  # type: ignore[attr-defined]
         self.fields["birth"].help_text = _("A day, a month or a year: 2018-03-09, 2018-03 or 2018. Leave it empty if nobody knows.")
 
 
@@ -52,6 +68,15 @@ class RelationForm(_PeopleOfTheSite, _RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer_people(tuple(CEILINGS))
+
+    def clean(self) -> dict[str, Any]:
+        """A name like one on the list of no contact is asked about. Who fills this in may read that list; nobody else is asked."""
+        given: dict[str, Any] = super().clean() or {}
+        user = given.get("user")
+        if user is not None and resembles_barred(self.instance.child, user) and not self.data.get("checked"):
+            self.fields["checked"] = forms.BooleanField(label=_("I have made sure that this is somebody else"), required=False)
+            self.add_error("user", _("Somebody with a name like this is on the child's list of no contact."))
+        return given
 
 
 class ConsentForm(_RowForm):
@@ -148,3 +173,42 @@ class MergeForm(_RowForm):
     class Meta:
         model = Merge
         fields = ("because",)
+
+
+class TeamForm(_RowForm):
+    class Meta:
+        model = Team
+        fields = ("name",)
+
+
+class MemberForm(_RowForm):
+    class Meta:
+        model = TeamMember
+        fields = ("user", "starts", "ends")
+        labels = {"user": _("who")}  # noqa: RUF012
+        widgets = {"starts": _day(), "ends": _day()}  # noqa: RUF012
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(site=self.instance.team.site_id, is_active=True, role__in=CLINICAL)
+        self.fields["user"].queryset = people.order_by("name", "id")  # type: ignore[attr-defined]
+
+
+class GiveToTeamForm(forms.Form):
+    team = forms.ModelChoiceField(Team.unguarded.none(), label=_("team"), required=False, empty_label=_("none"))
+
+    def __init__(self, data: Any, *, child: Child) -> None:
+        super().__init__(data, initial={"team": child.team_id})
+        self.fields["team"].queryset = Team.unguarded.filter(site=child.site_id)  # type: ignore[attr-defined]
+
+
+class RetentionRuleForm(_RowForm):
+    class Meta:
+        model = RetentionRule
+        fields = ("years_after_closing", "until_age")
+
+
+class HoldForm(_RowForm):
+    class Meta:
+        model = RetentionHold
+        fields = ("reason",)

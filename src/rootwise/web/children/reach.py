@@ -42,7 +42,7 @@ def _stands_to(user: User, today: date) -> Q:
     holds = Q(starts__lte=today) & (Q(ends=None) | Q(ends__gte=today))
     relation = Q(Exists(Relation.unguarded.filter(holds, child=OuterRef("pk"), user=user, role=user.role)))
     if user.role == Role.SUPERVISOR:
-        relation |= Q(Exists(TeamMember.unguarded.filter(holds, team=OuterRef("team"), user=user)))
+        relation |= Q(Exists(TeamMember.unguarded.filter(holds, team=OuterRef("team"), user=user, role=user.role)))
     return relation
 
 

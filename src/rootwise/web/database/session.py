@@ -41,6 +41,7 @@ class NamedConnection(BaseDatabaseWrapper):
     was_named = False  # since the last commit: only then can there be something to seal
     audit_is_there = False  # remembered, so that not every commit asks
     sealed_head: tuple[int, str] | None = None  # what the seal of this transaction came to, until it is told outside
+    sealed_erasures: tuple[tuple[int, str], ...] = ()  # and which children it erased, each with its place in the chain
 
     # Filled by the audit when it is ready: this folder knows nothing of it.
     before_commit: list[Hook] = []  # noqa: RUF012 - one list for all connections is meant
@@ -66,11 +67,11 @@ class NamedConnection(BaseDatabaseWrapper):
         if self.sealed_head is not None:
             for hook in self.after_commit:
                 hook(self)
-            self.sealed_head = None
+            self.sealed_head, self.sealed_erasures = None, ()
         return done
 
     def _rollback(self) -> Any:
-        self.sealed_head = None
+        self.sealed_head, self.sealed_erasures = None, ()
         self.was_named = self.session is not None
         return super()._rollback()  # type: ignore[misc]
 

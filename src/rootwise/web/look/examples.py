@@ -10,6 +10,8 @@ _ANSWERS = [("often", _("Often")), ("sometimes", _("Sometimes")), ("never", _("N
 class Example(forms.Form):
     """One of every field."""
 
+    is_example = True  # what is wrong in it does not take the focus
+
     name = forms.CharField(label=_("What the child likes to be called"), help_text=_("Not the full name."), max_length=40)
     email = forms.EmailField(label=_("E-mail address"), required=False)
     born = forms.DateField(

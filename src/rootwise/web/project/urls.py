@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from rootwise.web.assessments.views import flags, rating
 from rootwise.web.look.views import style
 from rootwise.web.project import views
 
@@ -14,6 +15,11 @@ urlpatterns = [
     path("language", login_not_required(set_language), name="language"),
     path("style", style, name="style"),
     path("children/", include("rootwise.web.children.urls")),
+    path("flags", flags.waiting, name="flags"),
+    path("rate/", rating.next_question, name="rating_next"),
+    path("rate/end", rating.end, name="rating_end"),
+    path("rate/about/<slug:function>", rating.question, name="rating_question"),
+    path("rate/<str:token>", rating.enter, name="rating"),
     path("children/<uuid:child>/assessments/", include("rootwise.web.assessments.urls")),
 ]
 

@@ -6,13 +6,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from rootwise.web.accounts.selectors import help_contacts
+from rootwise.web.children.selectors import late_reviews
 
 
 @login_not_required
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Where help is right now, before anybody signs in."""
-    return render(request, "front.html", {"sites": help_contacts()})
+    return render(request, "front.html", {"sites": help_contacts(), "late_reviews": late_reviews(request.user)})
 
 
 @login_not_required

@@ -9,10 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from rootwise.errors import UserError
+from rootwise.web.accounts.tickets import Ticket, opened_ticket
 from rootwise.web.assessments import actions, selectors
 from rootwise.web.assessments.forms import AnswerForm
 from rootwise.web.children.needs import Need
-from rootwise.web.children.tickets import Ticket, opened_ticket
 from rootwise.web.children.views.asking import about, actor, child_for, there
 from rootwise.web.database.versions import EditConflict
 

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from rootwise.web.accounts.tickets import Ticket
 from rootwise.web.assessments import actions, selectors
 from rootwise.web.assessments.forms import BecauseForm
 from rootwise.web.assessments.views.answering import opened_for
 from rootwise.web.assessments.views.entry import FORM, address
 from rootwise.web.children.forms import ConfirmForm
 from rootwise.web.children.needs import Need
-from rootwise.web.children.tickets import Ticket
 from rootwise.web.children.views.asking import FormPage, actor, answer
 
 

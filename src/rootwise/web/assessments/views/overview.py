@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from rootwise.web.accounts.tickets import Ticket
 from rootwise.web.assessments import actions, profiles, selectors
 from rootwise.web.assessments.forms import CaseFileForm, NewAssessmentForm, RaterForm
 from rootwise.web.assessments.views.answering import opened_for
 from rootwise.web.assessments.views.entry import FORM, address
 from rootwise.web.children.needs import Need
-from rootwise.web.children.tickets import Ticket
 from rootwise.web.children.views.asking import FormPage, about, actor, answer, child_for
 
 INSTRUMENT = "open-functional-map@1"

@@ -133,7 +133,7 @@ def _context(request: HttpRequest, child: Any, shown: profiles.Shown) -> dict[st
         "assessment": row,
         "shown": shown,
         "gate": shown.profile.gate,
-        "safety": shown.profile.instrument.safety,
+        "safety": selectors.instrument_of(row).safety,
         "site": profiles.site_of(child),
         "validity": held,
         "corrected_by": profiles.correction_of(row),

@@ -18,6 +18,7 @@ class Merge(Versioned):
     other = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")  # the record that goes into it
     because = models.CharField(_("how we know that they are one child"), max_length=300)
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)  # instead of merging
     merged_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     undo_proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     undone_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)

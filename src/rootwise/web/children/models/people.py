@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rootwise.case.age import PartialDate
 from rootwise.web.accounts.models import Site, User
-from rootwise.web.accounts.roles import ROLE_NAMES
+from rootwise.web.accounts.roles import ROLE_NAMES, Role
 from rootwise.web.children.needs import CEILINGS, Need
 from rootwise.web.database.versions import Versioned
 
@@ -64,11 +64,15 @@ class Team(Versioned):
 
 
 class TeamMember(Versioned):
-    """Somebody in a team, from a day to a day. A supervisor sees the children of the team."""
+    """Somebody in a team, from a day to a day, in the role in which they joined. A supervisor sees the children of the team.
+
+    Who joined in another role and becomes a supervisor later does not: that would give access without the second person.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(_("role"), max_length=30, choices=[(one.value, ROLE_NAMES[one]) for one in Role])
     starts = models.DateField(_("from"))
     ends = models.DateField(_("until"), null=True, blank=True)
 
@@ -76,9 +80,33 @@ class TeamMember(Versioned):
 
     class Meta:
         default_permissions = ()
+        constraints = [  # noqa: RUF012 - Django's way
+            models.CheckConstraint(condition=models.Q(role__in=[one.value for one in Role]), name="team_member_role_known"),
+        ]
 
     def __str__(self) -> str:
         return f"member {self.pk}"
+
+
+class TeamProposal(Versioned):
+    """A supervisor is to join a team that has children. In force when somebody who already keeps one of these records confirms it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    starts = models.DateField(_("from"))
+    ends = models.DateField(_("until"), null=True, blank=True)
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+
+    unguarded = models.Manager["TeamProposal"]()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"proposal {self.pk}"
 
 
 class Child(Versioned):
@@ -94,6 +122,7 @@ class Child(Versioned):
         max_length=10, default=Retention.ACTIVE.value, choices=[(one.value, n) for one, n in RETENTION_NAMES.items()]
     )
     retention_since = models.DateField(default=timezone.localdate, editable=False)
+    erasure_proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False)
 
     objects = Children()

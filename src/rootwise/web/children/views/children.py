@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from rootwise.web.accounts.tickets import Ticket
 from rootwise.web.children import actions, selectors
 from rootwise.web.children.forms import ChildForm
 from rootwise.web.children.needs import Need
-from rootwise.web.children.tickets import Ticket
 from rootwise.web.children.views.asking import FormPage, actor, answer, child_for, show
 
 
@@ -25,7 +25,8 @@ def address(name: str, *arguments: object) -> str:
 def mine(request: HttpRequest) -> HttpResponse:
     search = request.GET.get("q", "")[:120]
     found = selectors.my_children(request.user, search)
-    can = {"may_add": selectors.keeps_records(request.user), "may_review": selectors.reviews_glass(request.user)}
+    can = {"may_add": selectors.keeps_records(request.user), "may_review": selectors.supervises(request.user)}
+    can["has_proposals"] = bool(selectors.proposals_to_confirm(request.user))
     return show(request, "mine", children=found, search=search, **can)
 
 
@@ -39,7 +40,6 @@ def add(request: HttpRequest) -> HttpResponse:
     def form(data: Any) -> ChildForm:
         made = ChildForm(data)
         made.instance.site = user.site
-        made.fields["team"].queryset = selectors.teams_of(user.site_id)  # type: ignore[attr-defined]
         return made
 
     def save(form: ChildForm, ticket: Ticket) -> str:
@@ -79,4 +79,4 @@ def edit(request: HttpRequest, child: UUID) -> HttpResponse:
 def openings(request: HttpRequest, child: UUID) -> HttpResponse:
     found = child_for(request, child, Need.OPENINGS)
     user: Any = request.user
-    return show(request, "openings", found, openings=selectors.openings_of(user, found))
+    return show(request, "openings", found, openings=selectors.openings_of(actor(request), user, found))

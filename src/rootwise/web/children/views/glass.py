@@ -5,13 +5,15 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from rootwise.web.accounts.selectors import factors
+from rootwise.web.accounts.tickets import Ticket
 from rootwise.web.children import actions, selectors
 from rootwise.web.children.forms import GlassForm, ReviewForm
 from rootwise.web.children.second_factor import was_used_recently
-from rootwise.web.children.tickets import Ticket
 from rootwise.web.children.views.asking import FormPage, actor, answer, show, there
 from rootwise.web.children.views.children import address
 
@@ -23,7 +25,8 @@ def break_glass(request: HttpRequest) -> HttpResponse:
         raise Http404
     user: Any = request.user
     if not was_used_recently(request.session):
-        return show(request, "second_factor", status=403)
+        kinds = {one.is_passkey for one in factors(user)}
+        return show(request, "second_factor", status=403, has_passkey=True in kinds, has_codes=False in kinds)
 
     def save(form: Any, ticket: Ticket) -> str:
         child = selectors.behind_glass_by_name(user, form.cleaned_data["child_name"], form.cleaned_data["birth"])
@@ -40,16 +43,17 @@ def break_glass(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def reviews(request: HttpRequest) -> HttpResponse:
-    if not selectors.reviews_glass(request.user):
+    if not selectors.supervises(request.user):
         raise Http404
-    return show(request, "reviews", glasses=selectors.glasses_to_review(request.user))
+    glasses, late = selectors.glasses_to_review(actor(request), request.user), selectors.late_reviews(request.user)
+    return show(request, "reviews", glasses=glasses, late_reviews=late, now=timezone.now())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def review(request: HttpRequest, row: UUID) -> HttpResponse:
     user: Any = request.user
-    glass = there(next((one for one in selectors.glasses_to_review(user) if one.pk == row), None))
+    glass = there(selectors.glass_to_review(actor(request), user, row))
     version = glass.version
 
     def save(form: Any, ticket: Ticket) -> str:

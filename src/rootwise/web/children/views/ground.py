@@ -1,4 +1,4 @@
-"""On what ground anybody sees a record: team and relations, consent, no-contact, the state of the record."""
+"""On what ground anybody sees a record: team and relations, consent, no-contact."""
 
 from typing import Any
 from uuid import UUID
@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from rootwise.web.accounts.tickets import Ticket
 from rootwise.web.children import actions, selectors
 from rootwise.web.children.forms import ConfirmForm, ConsentForm, LiftForm, NoContactForm, RelationForm
 from rootwise.web.children.needs import Need
-from rootwise.web.children.tickets import Ticket
 from rootwise.web.children.views.asking import FormPage, actor, answer, child_for, show, there
 from rootwise.web.children.views.children import address
 
@@ -20,7 +20,8 @@ from rootwise.web.children.views.children import address
 @login_required
 def team(request: HttpRequest, child: UUID) -> HttpResponse:
     found = child_for(request, child, Need.GROUND)
-    return show(request, "team", found, relations=selectors.relations_of(actor(request), found))
+    relations = selectors.relations_of(actor(request), found)
+    return show(request, "team", found, relations=relations, supervisors=selectors.supervisors_of(found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,14 +42,16 @@ def add_relation(request: HttpRequest, child: UUID) -> HttpResponse:
 @login_required
 def end_relation(request: HttpRequest, child: UUID, row: UUID) -> HttpResponse:
     found = child_for(request, child, Need.GROUND, write=True)
-    relation = there(selectors.relation_row(found, row))
+    relation = there(selectors.relation_row(actor(request), found, row))
 
     def save(_form: object, ticket: Ticket) -> str:
         actions.end_relation(by=actor(request), relation=relation, seen_version=ticket.version)
         return address("team", child)
 
     title = _("End this relation today")
-    return answer(request, FormPage("end_relation", title, ConfirmForm, save, found, row, relation.version, relation.user.name))
+    means = _("With their next click this person sees nothing of this child any more. What they wrote stays.")
+    page = FormPage("end_relation", title, ConfirmForm, save, found, row, relation.version, relation.user.name, means, is_grave=True)
+    return answer(request, page)
 
 
 @require_safe
@@ -75,21 +78,26 @@ def add_consent(request: HttpRequest, child: UUID) -> HttpResponse:
 @login_required
 def withdraw_consent(request: HttpRequest, child: UUID, row: UUID) -> HttpResponse:
     found = child_for(request, child, Need.GROUND, write=True)
-    consent = there(selectors.consent_row(found, row))
+    consent = there(selectors.consent_row(actor(request), found, row))
 
     def save(_form: object, ticket: Ticket) -> str:
         actions.withdraw_consent(by=actor(request), consent=consent, seen_version=ticket.version)
         return address("consent", child)
 
     title = _("Withdraw this consent now")
-    return answer(request, FormPage("withdraw_consent", title, ConfirmForm, save, found, row, consent.version, consent.given_by))
+    means = _("Whoever saw something because of this consent sees it no more. To allow it again, write a new one.")
+    note = f"{consent.get_purpose_display()}: {consent.given_by}"
+    page = FormPage("withdraw_consent", title, ConfirmForm, save, found, row, consent.version, note, means, is_grave=True)
+    return answer(request, page)
 
 
 @require_safe
 @login_required
 def no_contact(request: HttpRequest, child: UUID) -> HttpResponse:
     found = child_for(request, child, Need.GROUND)
-    return show(request, "no_contact", found, no_contacts=selectors.no_contacts_of(actor(request), found))
+    entries = selectors.no_contacts_of(actor(request), found)
+    alike = selectors.resembling_accounts(found)
+    return show(request, "no_contact", found, no_contacts=[(one, alike.get(one.pk, [])) for one in entries])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,14 +110,34 @@ def add_no_contact(request: HttpRequest, child: UUID) -> HttpResponse:
         actions.add_no_contact(by=actor(request), no_contact=form.instance)
         return address("no_contact", child)
 
-    return answer(request, FormPage("add_no_contact", _("Somebody who must see nothing"), _about(NoContactForm, found), save, found))
+    note = _("Give the account or the e-mail address as well: a name alone bars nobody.")
+    return answer(
+        request, FormPage("add_no_contact", _("Somebody who must see nothing"), _about(NoContactForm, found), save, found, note=note)
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def bar_account(request: HttpRequest, child: UUID, row: UUID, account: UUID) -> HttpResponse:
+    """One of the accounts whose name is like that of an entry."""
+    found = child_for(request, child, Need.GROUND, write=True)
+    barred = there(selectors.no_contact_row(actor(request), found, row))
+    alike = selectors.resembling_accounts(found).get(barred.pk, [])
+    user = there(next((one for one in alike if one.pk == account), None) or selectors.barred_account(found, account))
+
+    def save(_form: object, ticket: Ticket) -> str:
+        actions.bar_account(by=actor(request), barred=barred, account=user, row=ticket.row)
+        return address("no_contact", child)
+
+    title, note = _("This account is the same person"), f"{barred.name}: {user.name}"
+    return answer(request, FormPage("bar_account", title, ConfirmForm, save, found, note=note))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def lift_no_contact(request: HttpRequest, child: UUID, row: UUID) -> HttpResponse:
     found = child_for(request, child, Need.GROUND, write=True)
-    barred = there(selectors.no_contact_row(found, row))
+    barred = there(selectors.no_contact_row(actor(request), found, row))
     user: Any = request.user
 
     def save(form: LiftForm, ticket: Ticket) -> str:
@@ -118,27 +146,9 @@ def lift_no_contact(request: HttpRequest, child: UUID, row: UUID) -> HttpRespons
         return address("no_contact", child)
 
     title = _("Lift this no-contact")
-    return answer(request, FormPage("lift_no_contact", title, LiftForm, save, found, row, barred.version, barred.name))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def retention(request: HttpRequest, child: UUID, step: str) -> HttpResponse:
-    """Close, reopen or erase."""
-    found = child_for(request, child, Need.GROUND, write=True)
-    user: Any = request.user
-
-    def save(_form: object, ticket: Ticket) -> str:
-        by, seen = actor(request), ticket.version
-        if step == "erase":
-            actions.erase_child(by=by, user=user, child=found, seen_version=seen)
-            return address("mine")
-        change = actions.close_child if step == "close" else actions.reopen_child
-        change(by=by, child=found, seen_version=seen)
-        return address("team", child)
-
-    titles = {"close": _("Close this record"), "reopen": _("Open this record again"), "erase": _("Erase this record for good")}
-    return answer(request, FormPage(f"retention_{step}", titles[step], ConfirmForm, save, found, found.pk, found.version))
+    means = _("From then on this person sees whatever relation and consent allow. Do it only on a paper of the court or the authority.")
+    page = FormPage("lift_no_contact", title, LiftForm, save, found, row, barred.version, barred.name, means, is_grave=True)
+    return answer(request, page)
 
 
 def _about(form: Any, child: Any) -> Any:

@@ -4,14 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from rootwise.web.accounts.tickets import Ticket
 from rootwise.web.children import actions, selectors
 from rootwise.web.children.forms import ConfirmForm, MergeForm
 from rootwise.web.children.needs import Need
-from rootwise.web.children.tickets import Ticket
 from rootwise.web.children.views.asking import FormPage, actor, answer, child_for, show, there
 from rootwise.web.children.views.children import address
 
@@ -44,15 +44,23 @@ def propose_merge(request: HttpRequest, child: UUID) -> HttpResponse:
 @login_required
 def next_step(request: HttpRequest, child: UUID, row: UUID, step: str) -> HttpResponse:
     found = child_for(request, child, Need.GROUND, write=True)
-    merge = there(selectors.merge_row(found, row))
+    merge = there(selectors.merge_row(actor(request), found, row))
     user: Any = request.user
     if step == "do":
         child_for(request, merge.other_id, Need.GROUND, write=True)
+    if step != "withdraw" and merge.child_id != found.pk:
+        raise Http404
+
+    title, take = {
+        "do": (_("Merge the two records"), actions.do_merge),
+        "withdraw": (_("Withdraw this proposal"), actions.withdraw_merge),
+        "propose-undo": (_("Propose to take them apart"), actions.propose_unmerge),
+        "undo": (_("Take them apart"), actions.do_unmerge),
+    }[step]
 
     def save(_form: object, ticket: Ticket) -> str:
-        steps = {"do": actions.do_merge, "propose-undo": actions.propose_unmerge, "undo": actions.do_unmerge}
-        steps[step](by=actor(request), user=user, merge=merge, seen_version=ticket.version)
+        take(by=actor(request), user=user, merge=merge, seen_version=ticket.version)
         return address("merges", child)
 
-    titles = {"do": _("Merge the two records"), "propose-undo": _("Propose to take them apart"), "undo": _("Take them apart")}
-    return answer(request, FormPage(f"merge_{step}", titles[step], ConfirmForm, save, found, row, merge.version, merge.because))
+    note = merge.because if merge.child_id == found.pk else ""
+    return answer(request, FormPage(f"merge_{step}", title, ConfirmForm, save, found, row, merge.version, note))

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from rootwise.web.accounts.tickets import Ticket
 from rootwise.web.children import actions, selectors
 from rootwise.web.children.forms import WHEREABOUTS_FORMS, ReasonForm
 from rootwise.web.children.needs import Need, Reason
-from rootwise.web.children.tickets import Ticket
 from rootwise.web.children.views.asking import FormPage, actor, answer, child_for, show, there
 from rootwise.web.children.views.children import address
 

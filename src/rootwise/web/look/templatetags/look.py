@@ -15,15 +15,16 @@ def is_tick(field: BoundField) -> bool:
 
 
 @register.inclusion_tag("look/entry.html", takes_context=True)
-def entry(context: RequestContext, address: str, label: str) -> dict[str, object]:
-    """A line of the main navigation, marked when it is where one is. Nothing, where the application has no such address yet."""
+def entry(context: RequestContext, address: str, label: str, *arguments: object, only_here: bool = False) -> dict[str, object]:
+    """A line of a navigation, marked when it is where one is or (not `only_here`) above it. Nothing, where no such address is."""
     try:
-        href = reverse(address)
+        href = reverse(address, args=arguments)
     except NoReverseMatch:
         return {}
     request = context.get("request")
     path = request.path if request else ""
-    return {"href": href, "label": label, "here": path == href or (href != "/" and path.startswith(href.rstrip("/") + "/"))}
+    below = href != "/" and not only_here and path.startswith(href.rstrip("/") + "/")
+    return {"href": href, "label": label, "here": path == href or below}
 
 
 @register.inclusion_tag("look/child.html")

@@ -1,5 +1,6 @@
 """Pages of accounts: one's own, joining, recovering, and the people of a site."""
 
+import uuid
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
@@ -14,6 +15,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,8 +23,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rootwise.errors import UserError
 from rootwise.web.accounts import actions, selectors
 from rootwise.web.accounts.forms import InviteForm, JoinForm, RecoverForm, RoleForm, VersionForm
+from rootwise.web.accounts.passwords import worked_out
 from rootwise.web.accounts.reasons import EndedBecause, Lost
 from rootwise.web.accounts.signals import RECOVERED
+from rootwise.web.accounts.tickets import Ticket, opened_ticket
+from rootwise.web.accounts.views.asking import FormPage, answer
 from rootwise.web.audit.recording import recorded
 from rootwise.web.database.versions import EditConflict
 
@@ -62,6 +67,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "sessions": selectors.open_sessions(user),
         "factors": selectors.factors(user),
         "recoveries": selectors.recoveries_about(user),
+        "address_requests": [one for one in selectors.open_address_requests(user) if one.user_id == user.pk],
         "has_unseen": bool(selectors.recoveries_not_seen(user)),
         "passkeys_work": request.get_host().partition(":")[0] != "127.0.0.1",
     }
@@ -122,10 +128,11 @@ def recover(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         if refused := _too_often(request, "recover", given["email"].lower()):
             return refused
+        claimed = selectors.recovery_of(given["email"], given["code"])
+        password = given["password"] or "-"  # always compared, so that time tells nothing
+        knows_password = selectors.knows_password(claimed.user if claimed else None, password)  # before the transaction: it takes long
         with recorded(request.actor, action="accounts.recover"):  # type: ignore[attr-defined]
-            recovery = selectors.recovery_of(given["email"], given["code"])
-            password = given["password"] or "-"  # always compared, so that time tells nothing
-            knows_password = selectors.knows_password(recovery.user if recovery else None, password)
+            recovery = selectors.recovery_of(given["email"], given["code"]) if claimed else None  # nobody has used it meanwhile
             if recovery is not None and (knows_password or recovery.lost == "password"):
                 actions.use_recovery(by=request.actor, recovery=recovery)  # type: ignore[attr-defined]
                 record_authentication(request, recovery.user, method=RECOVERED if recovery.lost == "password" else "password")
@@ -148,7 +155,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     form = JoinForm(request.POST or None, email=found.email)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        with recorded(request.actor, action="accounts.join"):  # type: ignore[attr-defined]
+        with worked_out(to_make=[given["password"]]), recorded(request.actor, action="accounts.join"):  # type: ignore[attr-defined]
             try:
                 user = actions.accept_invitation(
                     by=request.actor,  # type: ignore[attr-defined]
@@ -164,6 +171,20 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "accounts/join.html", {"form": form, "invitation": found})
 
 
+@_get_or_post
+@_only(selectors.may_open_service)
+def open_service(request: HttpRequest) -> HttpResponse:
+    """After a restore: what a supervisor has to look at before everybody comes in again."""
+    closing = selectors.closing_of(_user(request).site_id)
+    if closing is None:
+        raise Http404
+    if request.method == "POST":
+        actions.open_service(by=request.actor, user=_user(request))  # type: ignore[attr-defined]
+        messages.success(request, _("Everybody can come in again."))
+        return redirect("people")
+    return render(request, "accounts/open_service.html", {"backup_made_at": parse_datetime(closing.columns[0])})
+
+
 @require_GET
 @_only(selectors.may_see_people)
 def people(request: HttpRequest) -> HttpResponse:
@@ -171,6 +192,7 @@ def people(request: HttpRequest) -> HttpResponse:
     context = {
         "people": selectors.people_of(user),
         "invitations": selectors.open_invitations(user),
+        "address_requests": selectors.open_address_requests(user),
         "may_manage": selectors.may_manage_people(user),
     }
     return render(request, "accounts/people.html", context)
@@ -179,13 +201,18 @@ def people(request: HttpRequest) -> HttpResponse:
 @_get_or_post
 @_only(selectors.may_manage_people)
 def invite_person(request: HttpRequest) -> HttpResponse:
-    """The link is shown once, on the answer to the form, and kept nowhere."""
-    form = InviteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        row, token = actions.invite(by=request.actor, inviter=_user(request), **form.cleaned_data)  # type: ignore[attr-defined]
+    """The link is shown on the answer to the form, and kept nowhere."""
+
+    def save(form: InviteForm, ticket: Ticket) -> HttpResponse:
+        row, token = actions.invite(by=request.actor, inviter=_user(request), row=ticket.row, **form.cleaned_data)  # type: ignore[attr-defined]
         origin = settings.CONFIGURATION.origin or f"http://{request.get_host()}"
         return render(request, "accounts/invited.html", {"invitation": row, "link": origin + reverse("invitation", args=[token])})
-    return render(request, "accounts/invite.html", {"form": form})
+
+    note = _(
+        "You get a link that works once, for seven days. Hand it over yourself: this program sends no mail. "
+        "Role and site cannot be changed by whoever opens it."
+    )
+    return answer(request, FormPage("invite", _("Invite somebody"), InviteForm, save, note=note, button=_("Make the link")))
 
 
 @require_POST
@@ -222,6 +249,7 @@ def _show_person(request: HttpRequest, found: Any, *, status: int = 200, **more:
         "recoveries": selectors.recoveries_about(found),
         "may_manage": selectors.may_manage_people(viewer) and viewer != found,
         "may_recover": selectors.may_recover(viewer, found),
+        "ticket": Ticket(f"recovery_{found.pk.hex}", str(viewer.pk), "", uuid.uuid4(), 1).seal(),
         **more,
     }
     return render(request, "accounts/person.html", context, status=status)
@@ -267,10 +295,17 @@ def person_recovery(request: HttpRequest, person: UUID) -> HttpResponse:
     """Issue a one-time code. It is shown once, on this answer."""
     found = _person(request, person)
     lost = request.POST.get("lost")
-    if not selectors.may_recover(_user(request), found) or lost not in ("password", "second_factor"):
+    ticket = opened_ticket(request.POST.get("ticket", ""), page=f"recovery_{found.pk.hex}", user=str(_user(request).pk), child="")
+    if ticket is None or not selectors.may_recover(_user(request), found) or lost not in ("password", "second_factor"):
         raise Http404
     try:
-        row, code = actions.issue_recovery(by=request.actor, issuer=_user(request), user=found, lost=Lost(lost))  # type: ignore[attr-defined]
+        row, code = actions.issue_recovery(
+            by=request.actor,  # type: ignore[attr-defined]
+            issuer=_user(request),
+            user=found,
+            lost=Lost(lost),
+            row=ticket.row,
+        )
     except actions.NotAllowed as error:
         messages.error(request, str(error))
         return _show_person(request, found, status=409)

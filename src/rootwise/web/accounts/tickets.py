@@ -1,11 +1,11 @@
-"""What a form carries unseen: which child, which page, whose, from which version, and the id of what it makes. Signed."""
+"""What a form carries unseen: which page, whose, about which child if any, from which version, and the id of what it makes. Signed."""
 
 import uuid
 from dataclasses import dataclass
 
 from django.core import signing
 
-_SALT = "rootwise.children.form"
+_SALT = "rootwise.form"
 
 
 @dataclass(frozen=True, slots=True)

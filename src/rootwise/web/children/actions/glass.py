@@ -1,0 +1,35 @@
+"""Breaking the glass, and looking at it afterwards."""
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rootwise.web.accounts.models import User
+from rootwise.web.accounts.roles import Role
+from rootwise.web.audit.recording import Actor, action
+from rootwise.web.children.models import BreakGlass
+from rootwise.web.children.reach import behind_glass
+from rootwise.web.children.refused import Refused
+from rootwise.web.database.once import added_once, edited
+
+GLASS_HOLDS = dt.timedelta(minutes=60)
+REVIEW_WITHIN = dt.timedelta(hours=72)
+
+
+@action
+def break_glass(*, by: Actor, user: User, glass: BreakGlass) -> BreakGlass:  # noqa: ARG001 - recorded by the decorator
+    """One record, to read, for 60 minutes; a supervisor looks at it within 72 hours. Never for who is on the list of no contact."""
+    if not behind_glass(user).filter(pk=glass.child_id).exists():
+        raise Refused(_("This cannot be opened."))
+    glass.user, glass.opened_at = user, timezone.now()
+    glass.ends_at, glass.review_by = glass.opened_at + GLASS_HOLDS, glass.opened_at + REVIEW_WITHIN
+    return added_once(glass, made_here=["opened_at", "ends_at", "review_by"])
+
+
+@action
+def review_glass(*, by: Actor, user: User, glass: BreakGlass, seen_version: int) -> BreakGlass:  # noqa: ARG001
+    if user.role != Role.SUPERVISOR or glass.user_id == user.id:
+        raise Refused(_("A supervisor reviews this, and not their own."))
+    glass.reviewer, glass.reviewed_at = user, timezone.now()
+    return edited(glass, seen_version)

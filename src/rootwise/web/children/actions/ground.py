@@ -1,0 +1,45 @@
+"""On what ground anybody sees a record: relations and consent."""
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rootwise.web.accounts.models import User
+from rootwise.web.audit.recording import Actor, action
+from rootwise.web.children.models import Consent, Relation
+from rootwise.web.children.reach import is_barred
+from rootwise.web.children.refused import Refused
+from rootwise.web.database.once import added_once, edited
+
+
+@action
+def add_relation(*, by: Actor, user: User, relation: Relation) -> Relation:  # noqa: ARG001 - recorded by the decorator
+    """Somebody stands to a child in their own role. Nobody gives it to themselves, nor to who is on the list of no contact."""
+    if relation.user_id == user.id:
+        raise Refused(_("Nobody gives access to themselves. Ask a colleague."))
+    if relation.role != relation.user.role:
+        raise Refused(_("This person has another role here."))
+    if is_barred(relation.user, relation.child):
+        raise Refused(_("This person is on the child's list of no contact."))
+    return added_once(relation)
+
+
+@action
+def end_relation(*, by: Actor, relation: Relation, seen_version: int) -> Relation:  # noqa: ARG001
+    """At once: the last day was yesterday."""
+    relation.ends = timezone.localdate() - dt.timedelta(days=1)
+    return edited(relation, seen_version)
+
+
+@action
+def add_consent(*, by: Actor, consent: Consent) -> Consent:  # noqa: ARG001
+    consent.clean()
+    return added_once(consent)
+
+
+@action
+def withdraw_consent(*, by: Actor, consent: Consent, seen_version: int) -> Consent:  # noqa: ARG001
+    """At once, and for good; to allow it again, a new consent is written."""
+    consent.withdrawn_at = consent.withdrawn_at or timezone.now()
+    return edited(consent, seen_version)

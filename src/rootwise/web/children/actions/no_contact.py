@@ -1,0 +1,49 @@
+"""Who must not see anything of a child."""
+
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rootwise.web.accounts.models import User
+from rootwise.web.accounts.roles import Role
+from rootwise.web.audit.recording import Actor, action
+from rootwise.web.children.models import NoContact
+from rootwise.web.children.refused import Refused
+from rootwise.web.database.once import added_once, edited
+
+
+@action
+def add_no_contact(*, by: Actor, no_contact: NoContact) -> NoContact:  # noqa: ARG001 - recorded by the decorator
+    """In force at once. The address bars whoever has it, now or later."""
+    no_contact.email = no_contact.email.strip().lower()
+    return added_once(no_contact, made_here=["since"])
+
+
+@action
+def bar_account(*, by: Actor, barred: NoContact, account: User, row: UUID) -> NoContact:  # noqa: ARG001
+    """An account that is the person of an entry. A row of its own: lifting one does not lift the other."""
+    if barred.lifted_at is not None:
+        raise Refused(_("This entry has been lifted."))
+    if account.site_id != barred.child.site_id:
+        raise Refused(_("This account is not of this service."))
+    made = NoContact(pk=row, child=barred.child, name=barred.name, user=account, evidence=barred.evidence)
+    return added_once(made, made_here=["since"])
+
+
+@action
+def bar_by_account(*, by: Actor, user: User, address: str) -> None:  # noqa: ARG001
+    """Before an account changes its address: whom the address barred, the account bars from now on."""
+    for row in NoContact.unguarded.filter(email=address.lower(), lifted_at=None):
+        if not NoContact.unguarded.filter(child=row.child_id, user=user, lifted_at=None).exists():
+            NoContact.unguarded.create(child_id=row.child_id, name=row.name, user=user, evidence=row.evidence)
+
+
+@action
+def lift_no_contact(*, by: Actor, user: User, no_contact: NoContact, because: str, seen_version: int) -> NoContact:  # noqa: ARG001
+    if user.role != Role.SUPERVISOR:
+        raise Refused(_("Only a supervisor lifts this."))
+    if not because.strip():
+        raise Refused(_("Write why it is lifted."))
+    no_contact.lifted_at, no_contact.lifted_because = timezone.now(), because
+    return edited(no_contact, seen_version)

@@ -1,0 +1,172 @@
+"""Checks that the matrix does not reach: each by itself. Most were found missing by the mutation run (docs/web-access.md)."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+from django.utils import timezone
+
+from rootwise.web.accounts.models import Site, User
+from rootwise.web.accounts.roles import Role
+from rootwise.web.audit.recording import Actor, recorded
+from rootwise.web.children import selectors
+from rootwise.web.children.models import BreakGlass, Child, Merge
+from rootwise.web.children.needs import Need
+from rootwise.web.children.reach import behind_glass
+from tests.web.access.world import make_world
+from tests.web.children.people import SETTING_UP, a_child, a_site, a_user, barred, consented_to_all, days, related, signed_in
+
+
+@pytest.fixture
+def site(db: None) -> Iterator[Site]:
+    with recorded(SETTING_UP, action="test.checks"):
+        yield a_site()
+
+
+def a_family(site: Site) -> tuple[Child, User, User, User]:
+    """A child, two caregivers, and a clinician."""
+    child = a_child(site)
+    consented_to_all(child)
+    users = [a_user(role, site, name) for role, name in ((Role.CAREGIVER, "Ana"), (Role.CAREGIVER, "Ben"), (Role.CLINICIAN, "Cleo"))]
+    for one in users:
+        related(one, child)
+    return child, users[0], users[1], users[2]
+
+
+def _page(user: User, name: str, *arguments: Any) -> str:
+    return signed_in(user).get(reverse(f"children:{name}", args=arguments)).content.decode()
+
+
+def test_a_caregiver_sees_the_names_of_staff_and_their_own_not_that_of_the_other_caregiver(site: Site) -> None:
+    child, ana, ben, cleo = a_family(site)
+    for user in (ana, ben, cleo):
+        _page(user, "page", child.pk)
+    seen = _page(ana, "openings", child.pk)
+    assert [name in seen for name in ("Ana", "Ben", "Cleo")] == [True, False, True]
+    kept = _page(cleo, "openings", child.pk)
+    assert [name in kept for name in ("Ana", "Ben", "Cleo")] == [True, True, True]
+
+
+def test_only_who_keeps_the_record_reads_the_reasons_of_openings(site: Site) -> None:
+    child, ana, _ben, cleo = a_family(site)
+    for reason in ("visit", ""):
+        with recorded(Actor(cleo.id.hex, "clinician", reason=reason), action="test.open"):
+            selectors.opened_child(Actor(cleo.id.hex, "clinician", reason=reason and "because-of-visit"), child)
+    assert "because-of-visit" in _page(cleo, "openings", child.pk)
+    assert "because-of-visit" not in _page(ana, "openings", child.pk)
+
+
+def test_the_log_of_a_record_is_of_this_record_and_of_what_was_merged_into_it(site: Site) -> None:
+    child, ana, _ben, cleo = a_family(site)
+    other, joined = a_child(site), a_child(site)
+    joined.merged_into = child
+    joined.save()
+    stranger, before = a_user(Role.CLINICIAN, site, "Of Another Record"), a_user(Role.CLINICIAN, site, "Before The Merge")
+    selectors.opened_child(Actor(stranger.id.hex, "clinician"), other)
+    selectors.opened_child(Actor(before.id.hex, "clinician"), joined)
+    for user in (ana, cleo):
+        log = _page(user, "openings", child.pk)
+        assert ("Of Another Record" in log, "Before The Merge" in log) == (False, True)
+
+
+def test_a_merge_is_done_by_who_keeps_both_records(site: Site) -> None:
+    child, _ana, _ben, cleo = a_family(site)
+    other = a_child(site)
+    merge = Merge.unguarded.create(child=child, other=other, because="same", proposed_by=a_user(Role.SUPERVISOR, site))
+    where = reverse("children:merge_step", args=[child.pk, merge.pk, "do"])
+    assert signed_in(cleo).get(where).status_code == 404
+    related(cleo, other, ends=days(-1))
+    assert signed_in(cleo).get(where).status_code == 404
+    related(cleo, other)
+    assert signed_in(cleo).get(where).status_code == 200
+
+
+def test_to_read_the_other_record_is_not_enough_to_merge_it(site: Site) -> None:
+    child, _ana, _ben, cleo = a_family(site)
+    other = a_child(site)
+    merge = Merge.unguarded.create(child=child, other=other, because="same", proposed_by=a_user(Role.SUPERVISOR, site))
+    _broken(other, cleo)
+    assert selectors.reached(cleo, other.pk, Need.GROUND) is not None
+    assert signed_in(cleo).get(reverse("children:merge_step", args=[child.pk, merge.pk, "do"])).status_code == 404
+    assert selectors.to_merge_with(cleo, child, other.name, other.birth) is None
+
+
+def _broken(child: Child, user: User) -> BreakGlass:
+    now = timezone.now()
+    hour = dt.timedelta(hours=1)
+    return BreakGlass.unguarded.create(child=child, user=user, reason="x", opened_at=now, ends_at=now + hour, review_by=now + hour)
+
+
+def test_what_could_be_opened_in_an_emergency(site: Site) -> None:
+    clinician, away = a_user(Role.CLINICIAN, site), a_site("away")
+    here, closed = a_child(site), a_child(site, retention="closed")
+    a_child(away)
+    a_child(site, retention="erased")
+    a_child(site, merged_into=here)
+    barred(a_child(site), clinician)
+    assert set(behind_glass(clinician)) == {here, closed}
+    assert set(behind_glass(a_user(Role.SUPERVISOR, away))) == set(Child.unguarded.filter(site=away))
+    for role in set(Role) - {Role.CLINICIAN, Role.SUPERVISOR}:
+        assert not behind_glass(a_user(role, site)).exists()
+    clinician.is_active = False
+    for nobody in (clinician, AnonymousUser(), None):
+        assert not behind_glass(nobody).exists()
+        assert not selectors.keeps_records(nobody)
+        assert not selectors.reviews_glass(nobody)
+
+
+def test_the_glass_is_broken_for_exactly_one_record_with_exactly_this_name_and_day(site: Site) -> None:
+    clinician = a_user(Role.CLINICIAN, site)
+    one = a_child(site, name="Mia Fictional", birth="2018-03-09")
+    a_child(site, name="Mia Fictional", birth="2017-03-09")
+    a_child(site, name="Mio Fictional", birth="2018-03-09")
+    assert selectors.behind_glass_by_name(clinician, " mia fictional ", "2018-03-09") == one
+    assert selectors.behind_glass_by_name(clinician, "Mia", "2018-03-09") is None
+    a_child(site, name="Mia Fictional", birth="2018-03-09")
+    assert selectors.behind_glass_by_name(clinician, "Mia Fictional", "2018-03-09") is None
+
+
+def test_the_queue_of_reviews_holds_the_openings_of_others_in_this_service_that_nobody_reviewed(site: Site) -> None:
+    supervisor, clinician, away = a_user(Role.SUPERVISOR, site), a_user(Role.CLINICIAN, site), a_site("away")
+    wanted = _broken(a_child(site), clinician)
+    _broken(a_child(site), supervisor)
+    _broken(a_child(away), clinician)
+    hidden = a_child(site)
+    _broken(hidden, clinician)
+    barred(hidden, supervisor)
+    done = _broken(a_child(site), clinician)
+    done.reviewed_at = done.ends_at
+    done.save()
+    by = Actor.system("test")
+    assert selectors.glasses_to_review(by, supervisor) == [wanted]
+    assert selectors.glass_to_review(by, supervisor, wanted.pk) == wanted
+    others = BreakGlass.unguarded.exclude(pk=wanted.pk)
+    assert [selectors.glass_to_review(by, supervisor, one.pk) for one in others] == [None] * 4
+    for role in set(Role) - {Role.SUPERVISOR}:
+        assert selectors.glasses_to_review(by, a_user(role, site)) == []
+    assert selectors.glasses_to_review(by, AnonymousUser()) == []
+
+
+ROWS = ("relation", "consent", "no_contact", "placement", "household", "school", "contact", "do")
+
+
+def test_a_row_of_another_child_is_absent_even_for_who_keeps_both(db: None) -> None:
+    """Each page about a row asks whether it is a row of the child in its address."""
+    with recorded(SETTING_UP, action="test.checks"):
+        world = make_world(grounds=("whole", "lifted"), roles=(Role.CLINICIAN,))
+    one, another = world.stages["whole"], world.stages["lifted"]
+    by = Actor.system("test")
+    readers: dict[str, Any] = {
+        "relation": selectors.relation_row, "consent": selectors.consent_row, "no_contact": selectors.no_contact_row,
+        "do": selectors.merge_row,
+    }  # fmt: skip
+    for name in ROWS:
+        for stage, there in ((one, True), (another, False)):
+            if name in readers:
+                found = readers[name](by, one.child, stage.rows[name])
+            else:
+                found = selectors.whereabouts_row(by, one.child, name, stage.rows[name])
+            assert (found is not None and found.pk == stage.rows[name]) is there

@@ -1,0 +1,216 @@
+"""The authorisation matrix of every address that is not about a child: page x method x visitor and roles x whose thing it is."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from rootwise.web.accounts.actions import deactivate, invite, issue_recovery, revoke_invitation, revoke_recovery
+from rootwise.web.accounts.models import SignIn, User
+from rootwise.web.accounts.reasons import Lost
+from rootwise.web.accounts.roles import Role
+from rootwise.web.audit.models import Event
+from rootwise.web.audit.recording import recorded
+from tests.web.access.matrix import METHODS, unlike
+from tests.web.children.people import SETTING_UP, a_site, a_user, signed_in
+
+EVERYBODY = frozenset(Role)
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+SEE_PEOPLE = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})
+GET, SAFE, POST, FORM, ANY = ({"GET"}, {"GET", "HEAD"}, {"POST"}, {"GET", "HEAD", "POST"}, set(METHODS))
+MINE = {"own": True, "another's": False, "absent": False}
+PEOPLE = {"of the service": True, "of another service": False, "absent": False}
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    methods: set[str]
+    who: frozenset[Role] | None  # None is also for visitors
+    cases: dict[str, bool] = field(default_factory=lambda: {"": True})  # whose thing is named in the address: let in or not
+    library: bool = False  # of allauth: which methods it answers and where it sends people is its own business
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+PAGES = (
+    Page("front", SAFE, None),
+    Page("alive", SAFE, None),
+    Page("style", SAFE, None),
+    Page("language", ANY, None),
+    Page("recover", FORM, None),
+    Page("invitation", FORM, None, {"open": True, "revoked": False, "of who may not any more": False, "absent": False}),
+    Page("account", GET, EVERYBODY),
+    Page("mfa_index", GET, EVERYBODY),
+    Page("mfa_list_webauthn", GET, EVERYBODY),
+    Page("second_factor", GET, EVERYBODY),
+    Page("end_other_sessions", POST, EVERYBODY),
+    Page("end_own_session", POST, EVERYBODY, {**MINE, "ended": False}),
+    Page("recoveries_seen", POST, EVERYBODY),
+    Page("recovery_revoke", POST, EVERYBODY, {**MINE, "issued by me": True, "used up": False}),
+    Page("people", GET, SEE_PEOPLE),
+    Page("invite", FORM, ADMINISTRATOR),
+    Page("invitation_revoke", POST, ADMINISTRATOR, {**PEOPLE, "used up": False}),
+    Page("person", GET, SEE_PEOPLE, PEOPLE),
+    Page("person_role", POST, ADMINISTRATOR, PEOPLE),
+    Page("person_active", POST, ADMINISTRATOR, PEOPLE),
+    Page("person_recovery", POST, SEE_PEOPLE, {**PEOPLE, "locked out": False, "own": False}),
+    *(Page(one, ANY, None, library=True) for one in ("account_login", "mfa_authenticate", "mfa_login_webauthn", "account_logout")),
+    *(
+        Page(one, ANY, EVERYBODY, library=True)
+        for one in (
+            "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_change_password",
+            "account_set_password", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_add_webauthn", "mfa_remove_webauthn",
+        )
+    ),
+)  # fmt: skip
+
+
+def _names(patterns: Any, space: str = "") -> Iterator[str]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from _names(one.url_patterns, one.namespace or space)
+        elif isinstance(one, URLPattern) and space != "children":
+            yield str(one.name)
+
+
+def test_every_address_that_is_not_about_a_child_is_here() -> None:
+    assert sorted(_names(get_resolver().url_patterns)) == sorted(one.name for one in PAGES)
+
+
+class Place:
+    """A service with one of each role, another service, and everything that an address can name."""
+
+    def __init__(self) -> None:
+        self.site, self.away = a_site(), a_site("away")
+        self.users = {role: a_user(role, self.site, f"The {role}") for role in Role}
+        self.boss, self.far_boss = a_user(Role.ADMINISTRATOR, self.site, "Boss"), a_user(Role.ADMINISTRATOR, self.away, "Far Boss")
+        self.second_boss = a_user(Role.ADMINISTRATOR, self.site, "Second Boss")
+        self.person, self.far_person = a_user(Role.TEACHER, self.site, "Person"), a_user(Role.TEACHER, self.away, "Far Person")
+        self.locked_out = a_user(Role.TEACHER, self.site, "Locked Out")
+        deactivate(by=SETTING_UP, manager=self.boss, user=self.locked_out, seen_version=self.locked_out.version)
+        self.clients: dict[Role | None, Client] = {role: signed_in(user) for role, user in self.users.items()} | {None: Client()}
+        self.things = dict(self._invitations())
+
+    def _invitations(self) -> Iterator[tuple[tuple[str, str], Any]]:
+        gone = a_user(Role.ADMINISTRATOR, self.site, "Gone")
+        made = {
+            case: invite(by=SETTING_UP, inviter=inviter, email=f"{number}@example.org", role=Role.TEACHER)
+            for number, (case, inviter) in enumerate(
+                {"open": self.boss, "revoked": self.boss, "of who may not any more": gone, "of another service": self.far_boss}.items()
+            )
+        }
+        revoke_invitation(by=SETTING_UP, invitation=made["revoked"][0])
+        deactivate(by=SETTING_UP, manager=self.boss, user=gone, seen_version=gone.version)
+        for case in ("open", "revoked", "of who may not any more"):
+            yield ("invitation", case), made[case][1]
+        yield ("invitation_revoke", "of the service"), made["open"][0].pk
+        yield ("invitation_revoke", "of another service"), made["of another service"][0].pk
+        yield ("invitation_revoke", "used up"), made["revoked"][0].pk
+
+    def named(self, page: Page, case: str, role: Role | None) -> Any:
+        """The thing in the address; made here where it is somebody's own."""
+        me = self.users[role] if role is not None else self.boss
+        if (page.name, case) in self.things:
+            return self.things[page.name, case]
+        if case == "absent":
+            return "no-such-link" if page.name == "invitation" else uuid.uuid4()
+        if page.name == "end_own_session":
+            return self._session(me, case)
+        if page.name == "recovery_revoke":
+            return self._recovery(me, case)
+        people = {"of the service": self.person, "of another service": self.far_person, "locked out": self.locked_out, "own": me}
+        return people[case].pk
+
+    def _session(self, me: User, case: str) -> uuid.UUID:
+        other = case == "another's"
+        signed = signed_in(self.person if other else me)
+        found = SignIn.objects.get(pk=signed.session["sign_in"])
+        if case == "ended":
+            found.ended_at = timezone.now()
+            found.save()
+        return found.pk
+
+    def _recovery(self, me: User, case: str) -> uuid.UUID:
+        if case == "issued by me":
+            me.role = Role.ADMINISTRATOR.value  # then; who issued a code takes it back under any role
+            return issue_recovery(by=SETTING_UP, issuer=me, user=self.person, lost=Lost.PASSWORD)[0].pk
+        row, _code = issue_recovery(
+            by=SETTING_UP, issuer=self.second_boss, user=self.person if case == "another's" else me, lost=Lost.PASSWORD
+        )
+        if case == "used up":
+            revoke_recovery(by=SETTING_UP, recovery=row)
+        return row.pk
+
+
+@pytest.fixture
+def place(db: None) -> Place:
+    with recorded(SETTING_UP, action="test.matrix"):
+        return Place()
+
+
+PAYLOADS: dict[str, dict[str, object]] = {
+    "invite": {"email": "new@example.org", "role": "teacher"},
+    "person_role": {"role": "caregiver", "version": 1},
+    "person_active": {"deactivate": "", "version": 1},
+    "person_recovery": {"lost": "password"},
+}
+_ADDRESSES = (f"10.{one >> 16 & 255}.{one >> 8 & 255}.{one & 255}" for one in count(1))
+
+
+def _ask(place: Place, page: Page, method: str, role: Role | None, case: str) -> tuple[Any, bool]:
+    """The answer, and whether something was written."""
+    with recorded(SETTING_UP, action="test.matrix"):
+        named = [] if case == "" and page.name != "mfa_remove_webauthn" else [7] if case == "" else [place.named(page, case, role)]
+    where = reverse(page.name, args=named)
+    data = PAYLOADS.get(page.name, {}) if method == "POST" else {}
+    client = place.clients[role]
+    before = Event.objects.count()
+    client.defaults["REMOTE_ADDR"] = next(_ADDRESSES)  # or the limit on attempts would answer
+    got = client.post(where, data) if method == "POST" else client.generic(method, where)
+    return got, Event.objects.count() != before
+
+
+def wrong_with(place: Place, page: Page, method: str, role: Role | None, case: str) -> str:
+    with transaction.atomic():
+        got, wrote = _ask(place, page, method, role, case)
+        absent = place.clients[role].generic("HEAD" if method == "HEAD" else "GET", "/nowhere")
+        cookies = place.clients[role].cookies
+        transaction.set_rollback(True)
+    if "session" in cookies and role is None:
+        del cookies["session"]
+    to_sign_in = got.status_code == 302 and got["Location"].startswith(reverse(settings.LOGIN_URL) + "?next=")
+    if role is None and page.who is not None:
+        return "" if to_sign_in and not wrote else f"a visitor got {got.status_code}"
+    if to_sign_in:
+        return "sent to sign in"
+    if page.library:
+        return "" if got.status_code < 500 else f"{got.status_code}"
+    if method not in page.methods:
+        return "" if got.status_code == 405 and not wrote else f"expected 405, got {got.status_code}"
+    if (page.who is None or role in page.who) and page.cases[case]:
+        return "" if got.status_code in (200, 302) else f"expected to be let in, got {got.status_code}"
+    if got.status_code != 404 or wrote:
+        return f"expected 404 and nothing written, got {got.status_code}, written: {wrote}"
+    return "" if role is None else unlike(got, absent)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda one: one.name)
+def test_every_address_answers_as_written(place: Place, page: Page) -> None:
+    wrong = {
+        (method, role, case): told
+        for method in METHODS
+        for role in (None, *Role)
+        for case in page.cases
+        if (told := wrong_with(place, page, method, role, case))
+    }
+    assert wrong == {}

@@ -1,0 +1,207 @@
+"""A caregiver or teacher rates by a link: with the link and the code, in one browser, their own answers only, until it is over."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from rootwise.web.accounts.roles import Role
+from rootwise.web.assessments.actions import answer, close_assessment
+from rootwise.web.assessments.models import Assessment, Rater, Rating, RatingLink
+from rootwise.web.assessments.parts import Part
+from rootwise.web.audit.models import Content, Event
+from rootwise.web.audit.recording import recorded
+from rootwise.web.children.models import Consent
+from tests.web.assessments.people import Scene, by, case_in
+from tests.web.assessments.test_pages import fields
+from tests.web.children.people import SETTING_UP, signed_in
+
+
+@pytest.fixture
+def written(db: None) -> Iterator[None]:
+    with recorded(SETTING_UP, action="test.assessments"):
+        yield
+
+
+class Asked:
+    """A foster mother who was asked, with what she was sent and told."""
+
+    def __init__(self, language: str = "en", role: str = "caregiver") -> None:
+        self.scene = Scene()
+        self.assessment = self.scene.begun(child_called="Noa")
+        self.staff = signed_in(self.scene.clinician)
+        place = self.address("ask")
+        page = self.staff.get(place).content.decode()
+        given = {"role": role, "name": "Foster mother", "language": language, "days": "7"}
+        self.page = self.staff.post(place, fields(page) | given).content.decode()
+        self.path = re.findall(r'id="link">[^<]*?(/rate/[^<]+)<', self.page)[0]
+        self.code = re.findall(r'id="code">(\d{6})<', self.page)[0]
+
+    def address(self, name: str, *more: object) -> str:
+        return reverse(f"assessments:{name}", args=[self.assessment.child_id, self.assessment.pk, *more])
+
+    def opened(self, client: Client | None = None) -> Client:
+        client = client or Client()
+        assert client.post(self.path, {"code": self.code}).headers["Location"] == "/rate/"
+        return client
+
+
+@pytest.fixture
+def asked(written: None) -> Asked:
+    return Asked()
+
+
+def test_she_answers_what_she_sees_and_nobody_elses_answer_is_touched_or_shown(asked: Asked) -> None:
+    part = Part(Rating, "sleep", "clinician")
+    said = {"rating": 2, "note": "CANARY3NOTE"}
+    answer(by=by(asked.scene.clinician), assessment=asked.assessment, part=part, value=said, seen_version=0)
+    client = asked.opened()
+    assert "Noa" in client.get("/rate/").content.decode()
+    page = client.get("/rate/about/sleep").content.decode()
+    assert "CANARY3NOTE" not in page
+    assert client.post("/rate/about/sleep", fields(page) | {"choice": "4", "confidence": "sure"}).status_code == 302
+    again = client.get("/rate/about/sleep").content.decode()
+    assert 'value="4"' in again
+    assert "CANARY3NOTE" not in again
+    rated = {one.rater.key: one.value for one in Rating.unguarded.filter(function="sleep") if one.rater}
+    assert rated == {"clinician": said, "caregiver": {"rating": 4, "confidence": "sure"}}
+
+
+def test_what_she_has_not_seen_is_no_rating(asked: Asked) -> None:
+    client = asked.opened()
+    page = client.get("/rate/about/sleep").content.decode()
+    client.post("/rate/about/sleep", fields(page) | {"choice": "not_observed"})
+    from rootwise.web.assessments.selectors import document
+
+    assert case_in(document(asked.assessment)).case.ratings["sleep"][0].missing == "not_observed"  # type: ignore[union-attr]
+
+
+def test_the_link_alone_says_nothing_about_the_child(asked: Asked) -> None:
+    page = Client().get(asked.path).content.decode()
+    for one in ("Noa", asked.scene.child.name, str(asked.scene.child.pk), asked.scene.site.name + " child"):
+        assert one not in page
+    assert RatingLink.unguarded.get().opened_at is None  # a program that previews links uses nothing up
+
+
+def test_five_wrong_codes_end_it(asked: Asked) -> None:
+    client = Client()
+    wrong = "000000" if asked.code != "000000" else "111111"
+    for _ in range(5):
+        assert client.post(asked.path, {"code": wrong}).status_code == 422
+    assert client.post(asked.path, {"code": asked.code}).status_code == 404
+    assert RatingLink.unguarded.get().revoked_at is not None
+
+
+def test_once_opened_it_works_in_that_browser_only(asked: Asked) -> None:
+    first = asked.opened()
+    assert Client().post(asked.path, {"code": asked.code}).status_code == 422
+    assert Client().get("/rate/").status_code == 404
+    assert first.get("/rate/").status_code == 200
+    asked.opened(first)  # the code again, in the same browser
+
+
+class TestItIsOverAtOnce:
+    def test_when_it_is_taken_back(self, asked: Asked) -> None:
+        client = asked.opened()
+        place = asked.address("revoke_link", RatingLink.unguarded.get().pk)
+        assert asked.staff.post(place, fields(asked.staff.get(place).content.decode())).status_code == 302
+        assert client.get("/rate/about/sleep").status_code == 404
+
+    def test_when_consent_is_withdrawn(self, asked: Asked) -> None:
+        client = asked.opened()
+        for one in Consent.unguarded.filter(child=asked.scene.child, purpose="family"):
+            one.withdrawn_at = timezone.now()
+            one.save()
+        assert client.get("/rate/about/sleep").status_code == 404
+
+    def test_when_its_days_are_over(self, asked: Asked) -> None:
+        client, link = asked.opened(), RatingLink.unguarded.get()
+        link.expires_at = timezone.now() - dt.timedelta(seconds=1)
+        link.save()
+        assert client.get("/rate/about/sleep").status_code == 404
+        assert Client().get(asked.path).status_code == 404
+
+    def test_when_the_assessment_is_closed(self, asked: Asked) -> None:
+        client, now = asked.opened(), Assessment.unguarded.get(pk=asked.assessment.pk)
+        close_assessment(by=by(asked.scene.clinician), user=asked.scene.clinician, assessment=now, seen_version=now.version)
+        assert client.get("/rate/about/sleep").status_code == 404
+
+    def test_when_she_is_done(self, asked: Asked) -> None:
+        client = asked.opened()
+        assert client.post("/rate/end").status_code == 200
+        assert client.get("/rate/").status_code == 404
+
+    def test_when_a_new_one_is_made_for_her(self, asked: Asked) -> None:
+        client = asked.opened()
+        place = asked.address("ask") + "?rater=caregiver"
+        page = asked.staff.get(place).content.decode()
+        sent = fields(page) | {"role": "caregiver", "name": "Foster mother", "language": "es", "days": "3"}
+        assert "The link is made" in asked.staff.post(place, sent).content.decode()
+        assert client.get("/rate/").status_code == 404
+        assert Rater.unguarded.filter(name="Foster mother").count() == 1
+
+
+def test_every_dead_link_is_the_same_page(asked: Asked) -> None:
+    never = Client().get("/rate/" + "x" * 43)
+    client = asked.opened()
+    client.post("/rate/end")
+    over = Client().get(asked.path)
+    assert (never.status_code, never.content) == (over.status_code, over.content)
+
+
+def test_in_spanish_she_reads_spanish(written: None) -> None:
+    asked = Asked(language="es", role="teacher")
+    page = asked.opened().get("/rate/").content.decode()
+    assert '<html lang="es">' in page
+
+
+def test_without_consent_for_the_family_no_link_is_made(written: None) -> None:
+    scene = Scene()
+    assessment = scene.begun()
+    for one in Consent.unguarded.filter(child=scene.child, purpose="school"):
+        one.withdrawn_at = timezone.now()
+        one.save()
+    staff = signed_in(scene.clinician)
+    place = reverse("assessments:ask", args=[scene.child.pk, assessment.pk])
+    given = {"role": "teacher", "name": "Class teacher", "language": "en", "days": "7"}
+    told = staff.post(place, fields(staff.get(place).content.decode()) | given)
+    assert told.status_code == 422
+    assert "consent" in told.content.decode()
+    assert RatingLink.unguarded.count() == 0
+
+
+def test_no_secret_is_kept_anywhere(asked: Asked) -> None:
+    token = asked.path.rsplit("/", 1)[1]
+    kept = RatingLink.unguarded.get()
+    assert token not in (kept.token, kept.code)
+    assert kept.code != asked.code
+    assert not [one for one in Content.objects.all() if token in str(one.__dict__)]
+
+
+def test_her_answers_are_recorded_as_hers(asked: Asked) -> None:
+    client = asked.opened()
+    page = client.get("/rate/about/sleep").content.decode()
+    client.post("/rate/about/sleep", fields(page) | {"choice": "6"})
+    event = Event.objects.filter(table="assessments_rating", verb="insert").latest("id")
+    assert event.actor == f"link:{RatingLink.unguarded.get().pk.hex}"
+    assert event.role == "caregiver"
+
+
+def test_who_has_not_answered_is_listed_and_reminded(asked: Asked) -> None:
+    page = asked.staff.get(asked.address("asked")).content.decode()
+    assert "Not opened yet" in page
+    place = asked.address("remind", RatingLink.unguarded.get().pk)
+    text = asked.staff.get(place).content.decode()
+    assert "still waiting for you" in text
+    assert asked.staff.post(place, fields(text)).status_code == 302
+    assert "reminded" in asked.staff.get(asked.address("asked")).content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.CAREGIVER, Role.TEACHER, Role.ADMINISTRATOR])
+def test_others_make_no_links(asked: Asked, role: Role) -> None:
+    client = signed_in(asked.scene.users[role])
+    assert {client.get(asked.address(one)).status_code for one in ("ask", "asked")} == {404}

@@ -1,0 +1,117 @@
+"""Who is barred by name: a name alone bars nobody, so those who keep the record are shown who it could be."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rootwise.web.accounts.models import User
+from rootwise.web.accounts.roles import Role
+from rootwise.web.audit.recording import Actor, recorded
+from rootwise.web.children.actions import bar_by_account
+from rootwise.web.children.models import Child, NoContact, Relation
+from rootwise.web.children.names import resemble
+from rootwise.web.children.needs import Need
+from tests.web.children.people import SETTING_UP, a_child, a_site, a_user, barred, consented_to_all, days, related, signed_in
+from tests.web.children.test_pages import ticket_in
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Alex Brandt", "alex brandt"),
+        ("Alex Brandt", "Brandt, Alex"),
+        ("José Núñez", "Jose Nunez"),
+        ("Katherine Jonson", "Catherine Jonsson"),
+        ("Alex", "Alex Brandt"),
+        ("Alex M. Brandt", "Alex Brandt"),
+        ("Maria del Carmen López", "Maria Lopez"),
+    ],
+)
+def test_names_that_could_be_one_persons(one: str, other: str) -> None:
+    assert resemble(one, other)
+    assert resemble(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Alex Brandt", "Alex Okafor"), ("Anna Berg", "Hanne Borg"), ("", "Alex Brandt"), ("X", "X"), ("Ruth Carter", "Tom Adeyemi")],
+)
+def test_names_that_are_not(one: str, other: str) -> None:
+    assert not resemble(one, other)
+    assert not resemble(other, one)
+
+
+class Scene:
+    def __init__(self) -> None:
+        self.site = a_site()
+        self.child: Child = a_child(self.site)
+        self.clinician = a_user(Role.CLINICIAN, self.site)
+        self.hostile: User = a_user(Role.CAREGIVER, self.site, "Alexander Brandt")
+        related(self.clinician, self.child)
+        consented_to_all(self.child)
+        self.entry = barred(self.child, name="Alexandre Brand")
+        self.client: Client = signed_in(self.clinician)
+
+    def at(self, name: str, *arguments: object) -> str:
+        return reverse(f"children:{name}", args=[self.child.pk, *arguments])
+
+
+@pytest.fixture
+def scene(db: None) -> Iterator[Scene]:
+    with recorded(SETTING_UP, action="test.no_contact"):
+        yield Scene()
+
+
+def test_an_account_with_a_name_like_this_is_shown_and_barred_at_once(scene: Scene) -> None:
+    related(scene.hostile, scene.child)
+    assert Child.objects.for_user(scene.hostile, Need.T1).exists()
+    assert "Bar Alexander Brandt" in scene.client.get(scene.at("no_contact")).content.decode()
+    where = scene.at("bar_account", scene.entry.pk, scene.hostile.pk)
+    sent = {"ticket": ticket_in(scene.client.get(where).content.decode())}
+    assert [scene.client.post(where, sent).status_code for _ in range(2)] == [302, 302]
+    assert NoContact.unguarded.filter(user=scene.hostile).count() == 1
+    assert not Child.objects.for_user(scene.hostile, Need.T1).exists()
+    assert "Bar Alexander Brandt" not in scene.client.get(scene.at("no_contact")).content.decode()
+
+
+def test_only_an_account_that_resembles_is_barred_on_this_way(scene: Scene) -> None:
+    other = a_user(Role.CAREGIVER, scene.site, "Ruth Carter")
+    far = a_user(Role.CAREGIVER, a_site("Far"), "Alexander Brandt")
+    for user in (other, far):
+        assert scene.client.get(scene.at("bar_account", scene.entry.pk, user.pk)).status_code == 404
+
+
+def test_a_relation_with_a_name_like_this_is_asked_about(scene: Scene) -> None:
+    where = scene.at("add_relation")
+    given = {"user": str(scene.hostile.pk), "role": "caregiver", "starts": days(0).isoformat(), "evidence": "letter"}
+    asked = scene.client.post(where, {"ticket": ticket_in(scene.client.get(where).content.decode()), **given})
+    assert asked.status_code == 422
+    assert "Somebody with a name like this is on the child&#x27;s list of no contact." in asked.content.decode()
+    assert not Relation.unguarded.filter(user=scene.hostile).exists()
+    answer = scene.client.post(where, {"ticket": ticket_in(asked.content.decode()), **given, "checked": "on"})
+    assert answer.status_code == 302
+    assert Relation.unguarded.filter(user=scene.hostile).exists()
+
+
+def test_an_administrator_learns_nothing_from_inviting_whoever_is_barred(scene: Scene) -> None:
+    barred(scene.child, name="Alex", email="alex@elsewhere.example")
+    client = signed_in(a_user(Role.ADMINISTRATOR, scene.site))
+
+    def answers(email: str) -> str:
+        page = client.get("/people/invite").content.decode()
+        return str(client.post("/people/invite", {"ticket": ticket_in(page), "email": email, "role": "caregiver"}).status_code)
+
+    assert answers("alex@elsewhere.example") == answers("nobody@elsewhere.example") == "200"
+    for where in ("/people", "/children/teams"):
+        assert "contact" not in client.get(where).content.decode().split("<h1>")[1].split("</main>")[0].replace("contacts", "")
+
+
+def test_whom_an_address_bars_the_account_bars_before_it_gets_another_address(scene: Scene) -> None:
+    barred(scene.child, name="By address", email=scene.hostile.email)
+    related(scene.hostile, scene.child)
+    bar_by_account(by=Actor.system("test"), user=scene.hostile, address=scene.hostile.email.upper())
+    scene.hostile.email = "another@example.org"
+    scene.hostile.save()
+    assert not Child.objects.for_user(scene.hostile, Need.T1).exists()
