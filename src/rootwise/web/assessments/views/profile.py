@@ -1,5 +1,6 @@
 """The profile of an assessment: the map, one function with every reason, whom one believes, earlier ones, the report."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +30,7 @@ def page(request: HttpRequest, child: UUID, assessment: UUID) -> HttpResponse:
         return _unreadable(request, found, assessment, shown)
     links = {one.id: reverse("assessments:profile_function", args=[child, assessment, one.id]) for one in shown.profile.functions}
     subject = _subject(shown, found, links)
-    context = _context(request, found, shown) | {
+    context = _context(request, found, shown, subject.site) | {
         "notices": notices(subject) if shown.sees_all else (),
         "sections": profile_sections(subject),
         "functions": [(one.name, links[one.id]) for one in shown.profile.instrument.functions],
@@ -47,7 +48,8 @@ def function(request: HttpRequest, child: UUID, assessment: UUID, function: str)
         return _unreadable(request, found, assessment, shown)
     if function not in {one.id for one in shown.profile.functions}:
         raise Http404
-    context = _context(request, found, shown) | {"section": function_section(_subject(shown, found), function)}
+    subject = _subject(shown, found)
+    context = _context(request, found, shown, subject.site) | {"section": function_section(subject, function)}
     return render(request, "assessments/profile_function.html", context)
 
 
@@ -60,7 +62,7 @@ def raters(request: HttpRequest, child: UUID, assessment: UUID) -> HttpResponse:
         return _unreadable(request, found, assessment, shown)
     subject = _subject(shown, found)
     told = [view_in_words(subject, number, one) for number, one in enumerate(views_of_raters(shown.read))]
-    context = _context(request, found, shown) | {"views": told, "now": view_in_words(subject, len(told), None)}
+    context = _context(request, found, shown, subject.site) | {"views": told, "now": view_in_words(subject, len(told), None)}
     return render(request, "assessments/profile_raters.html", context)
 
 
@@ -73,15 +75,16 @@ def earlier(request: HttpRequest, child: UUID, assessment: UUID) -> HttpResponse
         return _unreadable(request, found, assessment, shown)
     others = profiles.beside(actor(request), shown.assessment)
     other = _chosen(request, shown, others)
+    subject = _subject(shown, found)
     pair: Compared | None = None
     maps = []
     if other is not None:
         user: Any = request.user
         theirs = profiles.shown(actor(request), user, other)
         if not isinstance(theirs, list):
-            pair = compared(_subject(theirs, found), _subject(shown, found))
+            pair = compared(replace(subject, profile=theirs.profile, case=theirs.case), subject)
             maps = [map_picture(theirs.profile, name="picture-then"), map_picture(shown.profile, name="picture-now")]
-    context = _context(request, found, shown) | {"others": others, "other": other, "pair": pair, "maps": maps}
+    context = _context(request, found, shown, subject.site) | {"others": others, "other": other, "pair": pair, "maps": maps}
     return render(request, "assessments/profile_earlier.html", context)
 
 
@@ -126,7 +129,7 @@ def _subject(shown: profiles.Shown, child: Any, links: dict[str, str] | None = N
     return Subject(shown.profile, shown.case, profiles.site_of(child), links or {})
 
 
-def _context(request: HttpRequest, child: Any, shown: profiles.Shown) -> dict[str, Any]:
+def _context(request: HttpRequest, child: Any, shown: profiles.Shown, site: Any) -> dict[str, Any]:
     row = shown.assessment
     held = profiles.validities(actor(request), child, [row], today=timezone.localdate())[row.pk]
     return about(request, child) | {
@@ -134,7 +137,7 @@ def _context(request: HttpRequest, child: Any, shown: profiles.Shown) -> dict[st
         "shown": shown,
         "gate": shown.profile.gate,
         "safety": selectors.instrument_of(row).safety,
-        "site": profiles.site_of(child),
+        "site": site,
         "validity": held,
         "corrected_by": profiles.correction_of(row),
     }
@@ -156,4 +159,4 @@ def _unreadable(request: HttpRequest, child: Any, assessment: UUID, problems: An
 
 
 def _refused(request: HttpRequest, child: Any, shown: profiles.Shown) -> HttpResponse:
-    return render(request, "assessments/profile_refused.html", _context(request, child, shown), status=409)
+    return render(request, "assessments/profile_refused.html", _context(request, child, shown, profiles.site_of(child)), status=409)
