@@ -17,9 +17,8 @@ from tests.web.assessments.people import Scene, by
 from tests.web.assessments.test_profile_page import address
 from tests.web.children.people import SETTING_UP, signed_in
 from tests.web.look.browser import opened
-from tests.web.look.test_in_a_browser import browser, violations
+from tests.web.look.test_every_page import violations
 
-__all__ = ["browser"]
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
 
