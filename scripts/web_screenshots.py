@@ -18,13 +18,23 @@ OUT = Path("docs/pictures")
 PORT = 8765
 ADDRESS = f"http://127.0.0.1:{PORT}"
 WIDE, PHONE = {"width": 1180, "height": 820}, {"width": 390, "height": 844}
-# Name of the picture, address, who looks (nobody: before signing in), size, scheme, language.
+# Name of the picture, address and after > a link to follow, who looks (nobody: before signing in), size, scheme, language.
 PICTURES = (
     ("front", "/", "", WIDE, "light", "en"),
     ("sign-in", "/account/sign-in", "", WIDE, "light", "en"),
     ("account", "/account", "grace@willow.example", WIDE, "light", "en"),
     ("people", "/people", "grace@willow.example", WIDE, "light", "en"),
     ("people-phone", "/people", "grace@willow.example", PHONE, "dark", "es"),
+    ("start", "/", "grace@willow.example", WIDE, "light", "en"),
+    ("children", "/children/", "ines@willow.example", WIDE, "light", "en"),
+    ("child", "{child}", "ines@willow.example", WIDE, "light", "en"),
+    ("child-phone", "{child}", "ruth@willow.example", PHONE, "light", "es"),
+    ("team", "{child}team", "ines@willow.example", WIDE, "light", "en"),
+    ("consent", "{child}consent", "ines@willow.example", WIDE, "light", "en"),
+    ("consent-withdraw", "{child}consent > Withdraw", "ines@willow.example", WIDE, "light", "en"),
+    ("whereabouts-reason", "{child}whereabouts", "ines@willow.example", WIDE, "light", "en"),
+    ("whereabouts", "{child}whereabouts?reason=visit", "ines@willow.example", WIDE, "light", "en"),
+    ("break-glass", "/children/break-glass", "ines@willow.example", WIDE, "light", "en"),
     ("style", "/style", "", WIDE, "light", "en"),
     ("style-dark", "/style", "", WIDE, "dark", "en"),
     ("style-phone", "/style", "", PHONE, "light", "es"),
@@ -46,7 +56,7 @@ def demo(folder: Path) -> Iterator[dict[str, str]]:
 
 
 def _wait(process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(120):
+    for _ in range(240):
         if process.poll() is not None:
             raise SystemExit(f"The demo ended with {process.returncode}.")
         try:
@@ -55,7 +65,7 @@ def _wait(process: "subprocess.Popen[bytes]") -> None:
             _pause(process)
         else:
             return
-    raise SystemExit("The demo did not start within a minute.")
+    raise SystemExit("The demo did not start within two minutes.")
 
 
 def _pause(process: "subprocess.Popen[bytes]") -> None:
@@ -76,6 +86,12 @@ def sign_in(page: Page, email: str, password: str) -> None:
         page.locator("main form button").first.click()
 
 
+def first_child(page: Page) -> str:
+    """The address of the child with whom the demo shows most."""
+    page.goto(f"{ADDRESS}/children/")
+    return str(page.get_by_role("link", name="Noa").get_attribute("href"))
+
+
 def main() -> int:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
@@ -90,7 +106,11 @@ def main() -> int:
             if email and email not in kept:
                 sign_in(page, email, passwords[email])
                 kept[email] = context.storage_state()
-            page.goto(f"{ADDRESS}{address}", wait_until="networkidle")
+            where, _, link = address.partition(" > ")
+            page.goto(f"{ADDRESS}{where.replace('{child}', first_child(page))}" if "{child}" in where else f"{ADDRESS}{where}")
+            if link:
+                page.get_by_role("link", name=link).first.click()
+            page.wait_for_load_state("networkidle")
             page.screenshot(path=OUT / f"web-{picture}.png")
             print(f"web-{picture}.png  {page.title()}")  # noqa: T201
             context.close()

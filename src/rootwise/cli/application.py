@@ -51,7 +51,9 @@ def demo(folder: str, port: int) -> None:
 
 
 @click.command(epilog="Example: rootwise serve --check")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address on this machine; TLS is the reverse proxy's.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="The address it listens on. One that others reach needs ROOTWISE_PROXY."
+)
 @_PORT
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes that answer.")
 @click.option("--check", is_flag=True, help="Only say whether it would start, and what is unsafe.")

@@ -6,7 +6,7 @@ that is ours word for word: a site that brings its own brings no other words, an
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field
 
@@ -14,13 +14,14 @@ from rootwise.document import Document, checked, read_document
 from rootwise.document.kinds import Identifier, Label, Language, Words
 from rootwise.errors import Problem, UserError
 from rootwise.instrument.load import CONTENT, UnknownInstrument, comes_with_rootwise, load_instrument
-from rootwise.instrument.model import Content, Escalation, Instrument, Level
+from rootwise.instrument.model import Content, Escalation, Function, Instrument, Level, RelationItem
 from rootwise.instrument.provenance import Provenance
 from rootwise.instrument.shape import differences
 
 AnchorText = Annotated[str, Field(min_length=1, max_length=260)]
 LevelNumber = Annotated[int, Field(strict=False)]  # a key of a file is text
 LevelTexts = dict[LevelNumber, Words]
+Part = TypeVar("Part", bound=Content)
 
 
 class NoWords(UserError):
@@ -120,6 +121,76 @@ def words_of(instrument: Instrument, language: Language) -> InstrumentWords:
         return _own_words(instrument)
     stored = _stored(instrument.name, language) if comes_with_rootwise(instrument) else None
     return stored or _own_words(instrument).model_copy(update={"is_original": True})
+
+
+def spoken(instrument: Instrument, language: Language) -> Instrument:
+    """The same instrument with its texts in this language, to be shown. What it measures, and its ids, stay those of the original."""
+    if language is Language.ENGLISH:
+        return instrument
+    if comes_with_rootwise(instrument):
+        return _spoken(instrument.name, language)
+    return instrument
+
+
+@cache
+def _spoken(name: str, language: Language) -> Instrument:
+    instrument = load_instrument(name).instrument
+    words = words_of(instrument, language)
+    history, relations, safety = instrument.history, instrument.relations, instrument.safety
+    return _told(
+        instrument,
+        title=words.title,
+        text=words.text,
+        confidences=tuple(_told(one, text=words.confidences[one.id]) for one in instrument.confidences),
+        bands=tuple(_told(one, **_named(words.bands[one.id])) for one in instrument.bands),
+        regions=tuple(_told(one, **_named(words.regions[one.id])) for one in instrument.regions),
+        domains=tuple(_told(one, **_named(words.domains[one.id])) for one in instrument.domains),
+        phases=tuple(_told(one, **_named(words.phases[one.id])) for one in instrument.phases),
+        functions=tuple(_function(one, words.functions[one.id]) for one in instrument.functions),
+        history=_told(
+            history,
+            text=words.history.text,
+            periods=tuple(_told(one, name=words.history.periods[one.id]) for one in history.periods),
+            adversity_levels=_levels(history.adversity_levels, words.history.adversity_levels),
+            relational_health_levels=_levels(history.relational_health_levels, words.history.relational_health_levels),
+            event_types=tuple(_told(one, **_named(words.history.event_types[one.id])) for one in history.event_types),
+        ),
+        relations=_told(
+            relations, text=words.relations.text, items=tuple(_relation(one, words.relations.items[one.id]) for one in relations.items)
+        ),
+        safety=_told(
+            safety,
+            escalation=words.safety.escalation,
+            red_flags=tuple(_told(one, **words.safety.red_flags[one.id].model_dump()) for one in safety.red_flags),
+        ),
+        limits=tuple(_told(one, text=text) for one, text in zip(instrument.limits, words.limits, strict=True)),
+    )
+
+
+def _told(part: Part, **texts: Any) -> Part:
+    return part.model_copy(update=texts)
+
+
+def _named(words: Named) -> dict[str, str]:
+    return {"name": words.name, "text": words.text}
+
+
+def _function(one: Function, words: FunctionWords) -> Function:
+    return _told(
+        one,
+        name=words.name,
+        definition=words.definition,
+        icf=tuple(_told(icf, label=words.icf[icf.code]) for icf in one.icf),
+        anchors=tuple(_told(anchor, text=words.anchors[anchor.rating]) for anchor in one.anchors),
+    )
+
+
+def _relation(one: RelationItem, words: RelationWords) -> RelationItem:
+    return _told(one, **_named(words), support_name=words.support_name, levels=_levels(one.levels, words.levels))
+
+
+def _levels(levels: tuple[Level, ...], texts: LevelTexts) -> tuple[Level, ...]:
+    return tuple(_told(one, text=texts[one.level]) for one in levels)
 
 
 def read_words(place: Path) -> WordsInLanguage:

@@ -30,7 +30,8 @@ POLICY = {
 }  # fmt: skip
 WHO = {
     "user", "viewer", "issuer", "inviter", "manager", "reader", "role", "site", "site_id", "user_id", "is_active", "actor",
-    "KEEPERS", "STAFF", "CLINICAL", "MAY_SEE_PEOPLE", "MAY_MANAGE_PEOPLE", "MAY_RECOVER", "is_barred", "behind_glass", "reviews_glass",
+    "KEEPERS", "STAFF", "CLINICAL", "MAY_SEE_PEOPLE", "MAY_MANAGE_PEOPLE", "MAY_RECOVER", "is_barred", "behind_glass", "supervises",
+    "administers",
     "keeps_records", "may_see_people", "may_manage_people", "may_recover", "needs_second_factor", "was_used_recently", "ticket",
     "proposed_by_id", "undo_proposed_by_id", "retention", "allowed",
 }  # fmt: skip

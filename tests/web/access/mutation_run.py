@@ -4,7 +4,6 @@ Each mutant lives in a forked process on a copy of a prepared database: first ce
 """
 
 import argparse
-import gc
 import os
 import random
 import shutil
@@ -22,10 +21,16 @@ CELLS = {"denied": 90, "let in": 40, "405": 12}  # of the matrix, for each mutan
 FRESH_FOR = 8 * 60  # sessions idle out, second factors grow old
 # The tests that a mutant has to get past, by where it is; of several beginnings the longest counts.
 _RULE = ["tests/web/access/test_reach.py"]
-_CHILDREN = ["tests/web/access/test_double_locks.py", "tests/web/children", "tests/web/access/test_reads_are_audited.py"]
+_CHILDREN = [
+    "tests/web/access/test_double_locks.py",
+    "tests/web/access/test_checks.py",
+    "tests/web/children",
+    "tests/web/access/test_reads_are_audited.py",
+]
 _ACCOUNTS = [
     "tests/web/accounts/test_people.py", "tests/web/accounts/test_recovering.py", "tests/web/accounts/test_sessions.py",
     "tests/web/accounts/test_joining.py", "tests/web/accounts/test_signing_in.py", "tests/web/accounts/test_actions.py",
+    "tests/web/access/test_matrix_of_accounts.py",
 ]  # fmt: skip
 TESTS = {
     "children/reach.py": [*_RULE, *_CHILDREN],
@@ -209,7 +214,6 @@ def main() -> int:
     prepared, count = Prepared(), Counter[str]()
     began = time.monotonic()
     prepared.world()
-    gc.freeze()
     for one in chosen:
         told = "" if one.name in EQUIVALENT else caught_by(one, prepared)
         kind = "equivalent" if one.name in EQUIVALENT else "survived" if not told or told.startswith(NOT_APPLIED) else "caught"

@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from rootwise.web.accounts.models import Site, User
 from rootwise.web.accounts.roles import Role
+from rootwise.web.accounts.tickets import Ticket
 from rootwise.web.audit.recording import Actor, recorded
 from rootwise.web.children import selectors
-from rootwise.web.children.models import BreakGlass, Child, Merge
+from rootwise.web.children.actions import Refused, add_child
+from rootwise.web.children.models import BreakGlass, Child, Merge, Relation
 from rootwise.web.children.needs import Need
 from rootwise.web.children.reach import behind_glass
 from tests.web.access.world import make_world
@@ -72,6 +74,13 @@ def test_the_log_of_a_record_is_of_this_record_and_of_what_was_merged_into_it(si
         assert ("Of Another Record" in log, "Before The Merge" in log) == (False, True)
 
 
+def test_a_record_is_begun_in_the_own_service_by_who_keeps_records(site: Site) -> None:
+    away, by = a_site("away"), Actor.system("test")
+    for role, where in ((Role.CLINICIAN, away), (Role.THERAPIST, site), (Role.ADMINISTRATOR, site)):
+        with pytest.raises(Refused, match="in their own service"):
+            add_child(by=by, user=a_user(role, site), child=Child(name="N", initials="N", site=where))
+
+
 def test_a_merge_is_done_by_who_keeps_both_records(site: Site) -> None:
     child, _ana, _ben, cleo = a_family(site)
     other = a_child(site)
@@ -82,6 +91,15 @@ def test_a_merge_is_done_by_who_keeps_both_records(site: Site) -> None:
     assert signed_in(cleo).get(where).status_code == 404
     related(cleo, other)
     assert signed_in(cleo).get(where).status_code == 200
+
+
+def test_a_form_about_one_row_is_refused_at_another_row_of_the_same_child(site: Site) -> None:
+    child, ana, ben, cleo = a_family(site)
+    one, other = (Relation.unguarded.get(child=child, user=user) for user in (ana, ben))
+    ticket = Ticket("end_relation", str(cleo.pk), child.pk.hex, one.pk, one.version).seal()
+    assert signed_in(cleo).post(reverse("children:end_relation", args=[child.pk, other.pk]), {"ticket": ticket}).status_code == 404
+    assert Relation.unguarded.get(pk=other.pk).ends is None
+    assert signed_in(cleo).post(reverse("children:end_relation", args=[child.pk, one.pk]), {"ticket": ticket}).status_code == 302
 
 
 def test_to_read_the_other_record_is_not_enough_to_merge_it(site: Site) -> None:
@@ -115,7 +133,7 @@ def test_what_could_be_opened_in_an_emergency(site: Site) -> None:
     for nobody in (clinician, AnonymousUser(), None):
         assert not behind_glass(nobody).exists()
         assert not selectors.keeps_records(nobody)
-        assert not selectors.reviews_glass(nobody)
+        assert not selectors.supervises(nobody)
 
 
 def test_the_glass_is_broken_for_exactly_one_record_with_exactly_this_name_and_day(site: Site) -> None:

@@ -1,5 +1,6 @@
 """The authorisation matrix of every address that is not about a child: page x method x visitor and roles x whose thing it is."""
 
+import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from rootwise.web.accounts.actions import deactivate, invite, issue_recovery, revoke_invitation, revoke_recovery
-from rootwise.web.accounts.models import SignIn, User
+from rootwise.web.accounts.models import AddressRequest, SignIn, SiteContact, User
 from rootwise.web.accounts.reasons import Lost
 from rootwise.web.accounts.roles import Role
 from rootwise.web.audit.models import Event
@@ -57,7 +58,18 @@ PAGES = (
     Page("end_own_session", POST, EVERYBODY, {**MINE, "ended": False}),
     Page("recoveries_seen", POST, EVERYBODY),
     Page("recovery_revoke", POST, EVERYBODY, {**MINE, "issued by me": True, "used up": False}),
+    Page("own_name", FORM, EVERYBODY),
+    Page("own_address", FORM, EVERYBODY),
+    Page("recorded_about_me", SAFE, EVERYBODY),
+    Page("contacts", SAFE, EVERYBODY),
+    Page("add_contact", FORM, ADMINISTRATOR),
+    Page("change_contact", FORM, ADMINISTRATOR, PEOPLE),
+    Page("remove_contact", FORM, ADMINISTRATOR, PEOPLE),
+    Page("open_service", FORM, frozenset({Role.SUPERVISOR}), {"": False}),  # it is open
     Page("people", GET, SEE_PEOPLE),
+    Page("decide_address", FORM, SEE_PEOPLE, {**PEOPLE, "asked by me": False}),
+    Page("person_name", FORM, ADMINISTRATOR, {**PEOPLE, "own": False}),
+    Page("person_address", FORM, ADMINISTRATOR, {**PEOPLE, "own": False}),
     Page("invite", FORM, ADMINISTRATOR),
     Page("invitation_revoke", POST, ADMINISTRATOR, {**PEOPLE, "used up": False}),
     Page("person", GET, SEE_PEOPLE, PEOPLE),
@@ -99,7 +111,7 @@ class Place:
         self.locked_out = a_user(Role.TEACHER, self.site, "Locked Out")
         deactivate(by=SETTING_UP, manager=self.boss, user=self.locked_out, seen_version=self.locked_out.version)
         self.clients: dict[Role | None, Client] = {role: signed_in(user) for role, user in self.users.items()} | {None: Client()}
-        self.things = dict(self._invitations())
+        self.things = dict(self._invitations()) | dict(self._contacts_and_requests())
 
     def _invitations(self) -> Iterator[tuple[tuple[str, str], Any]]:
         gone = a_user(Role.ADMINISTRATOR, self.site, "Gone")
@@ -117,6 +129,13 @@ class Place:
         yield ("invitation_revoke", "of another service"), made["of another service"][0].pk
         yield ("invitation_revoke", "used up"), made["revoked"][0].pk
 
+    def _contacts_and_requests(self) -> Iterator[tuple[tuple[str, str], Any]]:
+        for case, site, person in (("of the service", self.site, self.person), ("of another service", self.away, self.far_person)):
+            contact = SiteContact.objects.create(site=site, place=1, kind="team", name="Duty", phone="555").pk
+            yield ("change_contact", case), contact
+            yield ("remove_contact", case), contact
+            yield ("decide_address", case), AddressRequest.objects.create(user=person, email="other@example.org", asked_by=person).pk
+
     def named(self, page: Page, case: str, role: Role | None) -> Any:
         """The thing in the address; made here where it is somebody's own."""
         me = self.users[role] if role is not None else self.boss
@@ -128,6 +147,8 @@ class Place:
             return self._session(me, case)
         if page.name == "recovery_revoke":
             return self._recovery(me, case)
+        if case == "asked by me":
+            return AddressRequest.objects.create(user=self.second_boss, email="other@example.org", asked_by=me).pk
         people = {"of the service": self.person, "of another service": self.far_person, "locked out": self.locked_out, "own": me}
         return people[case].pk
 
@@ -163,6 +184,13 @@ PAYLOADS: dict[str, dict[str, object]] = {
     "person_role": {"role": "caregiver", "version": 1},
     "person_active": {"deactivate": "", "version": 1},
     "person_recovery": {"lost": "password"},
+    "own_name": {"name": "Another", "initials": "A"},
+    "person_name": {"name": "Another", "initials": "A"},
+    "person_address": {"email": "another@example.org"},
+    "add_contact": {"kind": "team", "name": "Duty", "phone": "555", "place": 2},
+    "change_contact": {"kind": "team", "name": "Duty", "phone": "555", "place": 2},
+    "remove_contact": {},
+    "decide_address": {"answer": "refuse"},
 }
 _ADDRESSES = (f"10.{one >> 16 & 255}.{one >> 8 & 255}.{one & 255}" for one in count(1))
 
@@ -174,6 +202,10 @@ def _ask(place: Place, page: Page, method: str, role: Role | None, case: str) ->
     where = reverse(page.name, args=named)
     data = PAYLOADS.get(page.name, {}) if method == "POST" else {}
     client = place.clients[role]
+    if method == "POST" and "POST" in page.methods and page.name in PAYLOADS:
+        form_at = reverse("person", args=named) if page.name == "person_recovery" else where
+        shown = re.search(r'name="ticket" value="([^"]+)"', client.get(form_at).content.decode())
+        data = {**data, "ticket": shown[1] if shown else ""}
     before = Event.objects.count()
     client.defaults["REMOTE_ADDR"] = next(_ADDRESSES)  # or the limit on attempts would answer
     got = client.post(where, data) if method == "POST" else client.generic(method, where)

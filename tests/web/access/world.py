@@ -51,6 +51,7 @@ class MatrixWorld:
     reference: User  # may do whatever anybody may
     second: User  # who proposed, where two are needed
     spare: User
+    administrator: User
     users: dict[tuple[Role, str], User]
     alike: User  # with the name of somebody who is barred
     member: TeamMember
@@ -59,10 +60,6 @@ class MatrixWorld:
     glass: BreakGlass  # to be reviewed
     stages: dict[str, Stage] = field(default_factory=dict)
     clients: dict[uuid.UUID, Client] = field(default_factory=dict)
-
-    @property
-    def administrator(self) -> User:
-        return self.users[Role.ADMINISTRATOR, "none"]
 
     def client(self, user: User | None) -> Client:
         key = user.id if user is not None else uuid.UUID(int=0)
@@ -88,16 +85,16 @@ def make_world(grounds: tuple[str, ...] = GROUNDS, roles: tuple[Role, ...] = tup
     glass = BreakGlass.unguarded.create(child=seen, user=opener, reason="urgent", opened_at=now, ends_at=now + hour, review_by=now + hour)
     alike, joining, spare = a_user(Role.CAREGIVER, site, "Nobody Hère"), a_user(Role.SUPERVISOR, site), a_user(Role.CLINICIAN, site)
     member = TeamMember.unguarded.create(team=team, user=spare, role=spare.role, starts=days(0))
-    asked_by = users[Role.ADMINISTRATOR, "none"]
-    proposal = TeamProposal.unguarded.create(team=team, user=joining, starts=days(0), proposed_by=asked_by)
-    world = MatrixWorld(site, team, reference, second, spare, users, alike, member, proposal, target, glass)
+    administrator = a_user(Role.ADMINISTRATOR, site)
+    proposal = TeamProposal.unguarded.create(team=team, user=joining, starts=days(0), proposed_by=administrator)
+    world = MatrixWorld(site, team, reference, second, spare, administrator, users, alike, member, proposal, target, glass)
     for (_role, how), user in users.items():
         if how in ("team", "team_ended"):
             until = days(-1) if how == "team_ended" else None
             TeamMember.unguarded.create(team=team, user=user, role=user.role, starts=days(-9), ends=until)
     for ground in grounds:
         world.stages[ground] = _stage(world, ground)
-    for one in (None, reference, *users.values()):
+    for one in (None, reference, administrator, *users.values()):
         world.client(one)  # signed in now: a sign-in inside a cell would be taken back with it
     return world
 

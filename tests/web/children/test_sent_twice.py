@@ -20,7 +20,7 @@ from tests.web.children.people import SETTING_UP, signed_in
 from tests.web.people import make_site, make_user
 
 NOT_ROWS = {"audit", "sessions", "accounts.SignIn", "accounts.LastUse", "accounts.Remembered"}
-POSTS = [one for one in ROUTES if one.posts]
+POSTS = [one for one in ROUTES if one.posts and one.reason == "visit"]  # with another reason the address is not there
 
 
 @pytest.fixture

@@ -3,15 +3,17 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from typing import Literal
 from urllib.parse import urlsplit
 
+from django.db import connections
 from django.http.response import HttpResponseBase
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-ORIGIN = "http://127.0.0.1:8000"
+ORIGIN = "http://localhost:8000"  # by name: a passkey belongs to one
 
 
 @contextmanager
@@ -38,6 +40,7 @@ def opened(
     context: BrowserContext = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=script, base_url=ORIGIN
     )
+    context.set_default_timeout(10_000)
     page = context.new_page()
     said: list[str] = []
     page.said = said  # type: ignore[attr-defined]
@@ -46,7 +49,9 @@ def opened(
         said.append(message.text)
 
     page.on("console", listen)
-    page.route("**/*", lambda route: _answer(route, client))
+    connections["default"]  # made here, so that the answers, which run in contexts of their own, use the same
+    here = copy_context()
+    page.route("**/*", lambda route: here.copy().run(_answer, route, client))
     yield page
     context.close()
 
@@ -62,7 +67,8 @@ def _answer(route: Route, client: Client) -> None:
         path,
         route.request.post_data_buffer or b"",
         content_type=route.request.headers.get("content-type", "application/octet-stream"),
-        headers={"Accept": route.request.headers.get("accept", "*/*")},
+        headers={"Accept": route.request.headers.get("accept", "*/*"), "Host": asked.netloc},
+        follow=route.request.resource_type == "fetch",
     )
     if "location" in response.headers:  # the browser does not follow what is put in its way; a page that says so does
         _follow(route, client, response)

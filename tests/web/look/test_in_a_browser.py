@@ -1,26 +1,18 @@
 """Every page in a real Chromium: axe finds nothing, it fits a phone and 200 %, the keyboard reaches everything and one sees where it is."""
 
-from collections.abc import Iterator
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
 from rootwise.web.project.demo import fill
-from tests.web.look.browser import chromium, opened
+from tests.web.look.browser import opened
+from tests.web.look.test_every_page import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 Scheme = Literal["light", "dark"]
 PAGES = ["/", "/style", "/nowhere"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patch, chromium() as started:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs a loop in this thread; the pages are answered outside it
-        yield started
 
 
 @pytest.fixture
@@ -30,12 +22,6 @@ def team(db: None) -> None:
 
 def _speaking(language: str) -> Client:
     return Client(enforce_csrf_checks=True, headers={"Accept-Language": language})
-
-
-def violations(page: Page) -> list[str]:
-    results = Axe().run(page)
-    assert len(results.response["passes"]) > 10
-    return [f"{one['id']}: {node['html'][:120]}" for one in results.response["violations"] for node in one["nodes"]]
 
 
 def _open_all(page: Page) -> None:

@@ -75,7 +75,7 @@ def test_lost_keys_are_never_made_anew(with_site: Installation) -> None:
 @pytest.mark.enable_socket
 def test_it_serves_answers_only_to_its_own_name_and_ends_when_told(with_site: Installation) -> None:
     port = _free_port()
-    with with_site.serving("serve", "--workers", "1", port=port) as server:
+    with with_site.serving("serve", "--workers", "1", port=port, ROOTWISE_PROXY="192.0.2.7") as server:
         page = Request(f"http://127.0.0.1:{port}/", headers={"Host": "rootwise.example.org", "X-Forwarded-Proto": "https"})
         with urlopen(page) as answer:
             text = answer.read().decode()

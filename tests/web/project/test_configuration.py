@@ -40,6 +40,8 @@ def test_a_socket_is_a_host_too() -> None:
         ("ROOTWISE_DATABASE", "sqlite:///plain.db", "ROOTWISE_DATABASE: expected postgresql://user@host/name, or nothing"),
         ("ROOTWISE_DATA", "data", "ROOTWISE_DATA: expected a path from the root, not 'data'"),
         ("ROOTWISE_KEYS", "./keys", "ROOTWISE_KEYS: expected a path from the root, not './keys'"),
+        ("ROOTWISE_PROXY", "proxy.example.org", "ROOTWISE_PROXY: expected the address of the TLS proxy, or its network of at most 256"),
+        ("ROOTWISE_PROXY", "0.0.0.0/0", "ROOTWISE_PROXY: expected the address of the TLS proxy, or its network of at most 256"),
         ("ROOTWISE_TIME_ZONE", "Narnia", "ROOTWISE_TIME_ZONE: there is no zone 'Narnia'"),
         ("ROOTWISE_DEBUG", "1", "ROOTWISE_DEBUG: there is no such setting. Known are ROOTWISE_ANCHOR, ROOTWISE_DATA, ROOTWISE_DATABASE"),
     ],

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
+from pytest_django import Settings
 
 from rootwise.web.accounts.models import SiteContact
 from rootwise.web.audit.guards import take_guards_off
@@ -53,6 +56,21 @@ def test_a_safe_installation_starts(safe: Configuration, host: str) -> None:
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4", "::", "rootwise.example.org"])
 def test_it_does_not_listen_beyond_this_machine(safe: Configuration, host: str) -> None:
     assert _told(safe, host=host) == [f"It would listen on {host}."]
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4"])
+def test_it_listens_further_when_the_proxy_before_it_is_named(safe: Configuration, host: str) -> None:
+    require_safe(replace(safe, proxy=ip_network("172.18.0.0/24")), host=host)
+
+
+@pytest.mark.parametrize(
+    ("asks", "status"), [("172.18.0.9", 200), ("127.0.0.1", 200), ("::1", 200), ("172.18.1.9", 403), ("8.8.8.8", 403), ("::2", 403)]
+)
+def test_only_the_proxy_is_answered(db: None, settings: Settings, asks: str, status: int) -> None:
+    """Also when somebody says to come from elsewhere, and by TLS."""
+    settings.PROXY = ip_network("172.18.0.0/24")
+    answer = Client().get("/", REMOTE_ADDR=asks, HTTP_X_FORWARDED_FOR="172.18.0.9", HTTP_X_FORWARDED_PROTO="https")
+    assert answer.status_code == status
 
 
 CHANGES: dict[str, Callable[[Configuration], Configuration]] = {

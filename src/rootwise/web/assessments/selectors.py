@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rootwise.case import ReadCase
@@ -17,6 +18,7 @@ from rootwise.errors import Problem
 from rootwise.instrument import Instrument, load_instrument
 from rootwise.instrument.model import Severity
 from rootwise.instrument.questions import Question, Questions, questions_for
+from rootwise.instrument.words import spoken
 from rootwise.profile.gate import BASIC_NEEDS, SAFE_PLACE
 from rootwise.web.accounts.links import digest
 from rootwise.web.accounts.models import User
@@ -76,6 +78,11 @@ class Listed:
     corrected_by: Assessment | None
 
 
+def instrument_of(assessment: Assessment) -> Instrument:
+    """The instrument, spoken in the language of the page."""
+    return spoken(load_instrument(assessment.instrument).instrument, Language(get_language() or "en"))
+
+
 def assessments_of(by: Actor, child: Child) -> list[Listed]:
     """Every assessment of a child, the newest first."""
     with recorded(by, action="assessments.list"):
@@ -100,7 +107,7 @@ def opened(by: Actor, user: User, assessment: Assessment) -> Opened:
         _read(assessment.child, Assessment, Rater, *kinds)
         raters = tuple(Rater.unguarded.filter(assessment=assessment))
         rows = {part_of(row, raters): row for kind in kinds for row in kind.unguarded.filter(assessment=assessment)}  # type: ignore[attr-defined]
-    return Opened(assessment, load_instrument(assessment.instrument).instrument, raters, rows)
+    return Opened(assessment, instrument_of(assessment), raters, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +249,7 @@ def _names_of(actors: Iterable[str]) -> dict[str, str]:
 
 
 def _raised(flag: Flag, names: Mapping[str, str]) -> Raised:
-    safety = load_instrument(flag.assessment.instrument).instrument.safety
+    safety = instrument_of(flag.assessment).safety
     words = {one.id: (one.name, one.action) for one in safety.red_flags}
     words |= {BASIC_NEEDS: (str(_("Basic needs are not met")), safety.escalation.basic_needs)}
     words |= {SAFE_PLACE: (str(_("There is no safe place")), safety.escalation.safe_place)}

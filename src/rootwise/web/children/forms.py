@@ -157,13 +157,22 @@ class GlassForm(_RowForm):
 
 
 class ReviewForm(_RowForm):
+    """Yes or no: a review that leaves it open is none."""
+
+    was_right = forms.TypedChoiceField(
+        label=_("it was needed"),
+        choices=[("true", _("Yes")), ("false", _("No"))],
+        coerce=lambda answer: answer == "true",
+        widget=forms.RadioSelect,
+    )
+
     class Meta:
         model = BreakGlass
         fields = ("was_right", "review")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["was_right"].required = self.fields["review"].required = True
+        self.fields["review"].required = True
 
 
 class MergeForm(_RowForm):

@@ -65,6 +65,13 @@ def my_children(user: object, search: str = "") -> list[Who]:
     return [who(one) for one in found if search.casefold() in one.name.casefold()]
 
 
+def without_consent(user: object, search: str = "") -> list[Who]:
+    """Those whom this user keeps a record of and may not look into: a consent has to be written down first, or again."""
+    open_ones = Child.objects.for_user(user, Need.T1).values("pk")
+    found = Child.objects.for_user(user, Need.GROUND).exclude(pk__in=open_ones).order_by("name", "id")
+    return [who(one) for one in found if search.casefold() in one.name.casefold()]
+
+
 def reached(user: object, child: UUID, need: Need, *, write: bool = False, reason: str = "") -> Child | None:
     """The child, if this user may see or change what is needed of it now; None for whatever is absent or forbidden."""
     return Child.objects.for_user(user, need, write=write, reason=reason).filter(pk=child).first()

@@ -6,12 +6,14 @@ ROOTWISE_KEYS      the folder of the keys, not inside the one above
 ROOTWISE_DATABASE  empty for encrypted SQLite in ROOTWISE_DATA, or postgresql://user@host/name?sslmode=verify-full
 ROOTWISE_ORIGIN    the address people type: https://rootwise.example.org
 ROOTWISE_ANCHOR    the file that bears witness for the audit, where the program can add and not rewrite
+ROOTWISE_PROXY     empty for a proxy on this machine, or the address or network from which the TLS proxy asks: 172.18.0.0/24
 ROOTWISE_TIME_ZONE the zone of the service: Europe/Madrid
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from zoneinfo import available_timezones
@@ -30,7 +32,7 @@ class InvalidConfiguration(UserError):
 
 DATABASE_FILE = "rootwise.sqlite3"
 _POSTGRESQL = ("postgresql", "postgres")
-_KNOWN = {f"ROOTWISE_{name}" for name in ("MODE", "DATA", "KEYS", "DATABASE", "ORIGIN", "ANCHOR", "TIME_ZONE")}
+_KNOWN = {f"ROOTWISE_{name}" for name in ("MODE", "DATA", "KEYS", "DATABASE", "ORIGIN", "ANCHOR", "PROXY", "TIME_ZONE")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Configuration:
     origin: str
     anchor: Path | None
     time_zone: str
+    proxy: IPv4Network | IPv6Network | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Configuration":
@@ -63,6 +66,7 @@ class Configuration:
             origin=environment.get("ROOTWISE_ORIGIN", "").rstrip("/"),
             anchor=Path(anchor) if anchor else None,
             time_zone=environment.get("ROOTWISE_TIME_ZONE") or "UTC",
+            proxy=ip_network(environment["ROOTWISE_PROXY"]) if environment.get("ROOTWISE_PROXY") else None,
         )
 
     @property
@@ -92,6 +96,8 @@ def _problems(environment: Mapping[str, str]) -> list[str]:
         problems.append(f"ROOTWISE_MODE: {mode!r} was not expected, but {' or '.join(Mode)}")
     if (database := environment.get("ROOTWISE_DATABASE", "")) and not _names_a_database(database):
         problems.append("ROOTWISE_DATABASE: expected postgresql://user@host/name, or nothing for encrypted SQLite")
+    if (proxy := environment.get("ROOTWISE_PROXY", "")) and not _names_a_network(proxy):
+        problems.append("ROOTWISE_PROXY: expected the address of the TLS proxy, or its network of at most 256 addresses: 172.18.0.0/24")
     if (zone := environment.get("ROOTWISE_TIME_ZONE", "UTC")) not in available_timezones():
         problems.append(f"ROOTWISE_TIME_ZONE: there is no zone {zone!r}. Expected a name like Europe/Madrid")
     problems += [
@@ -106,6 +112,14 @@ def _names_a_database(url: str) -> bool:
     try:
         parts = urlsplit(url)
         return parts.scheme in _POSTGRESQL and len(parts.path) > 1 and (parts.port or 1) > 0
+    except ValueError:
+        return False
+
+
+def _names_a_network(text: str) -> bool:
+    """Small: whoever asks from there is believed to have come by TLS."""
+    try:
+        return ip_network(text).num_addresses <= 256
     except ValueError:
         return False
 

@@ -2,7 +2,9 @@
 
 import secrets
 from collections.abc import Callable
+from ipaddress import ip_address
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
@@ -27,6 +29,20 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+
+
+class OnlyThroughTheProxy:
+    """Where the proxy is on another machine, nobody else is answered: they would come without TLS, and could say that they had."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.PROXY is not None:
+            asks = ip_address(request.META["REMOTE_ADDR"])
+            if asks not in settings.PROXY and not asks.is_loopback:
+                return HttpResponse("Ask through the address of this service.\n", status=403, content_type="text/plain")
+        return self.answer(request)
 
 
 class RequestNumber:

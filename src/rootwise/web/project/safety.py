@@ -36,7 +36,7 @@ class UnsafeSettings(UserError):
 
 
 def require_safe(configuration: Configuration, *, host: str) -> None:
-    found = [*_listening(host), *_folders(configuration)]
+    found = [*_listening(configuration, host), *_folders(configuration)]
     if configuration.is_production:
         found += [*_address(configuration), *_witness(configuration), *_transport(configuration)]
     found += list(_tables())
@@ -67,12 +67,13 @@ def is_this_machine(host: str) -> bool:
         return host == "localhost"
 
 
-def _listening(host: str) -> Iterator[Unsafe]:
-    if not is_this_machine(host):
+def _listening(configuration: Configuration, host: str) -> Iterator[Unsafe]:
+    if not is_this_machine(host) and configuration.proxy is None:
         yield Unsafe(
             f"It would listen on {host}.",
             "what people read and write would go over the network without encryption",
-            "leave out --host and put a reverse proxy with TLS on this machine (docs/installing.md)",
+            "leave out --host and put a reverse proxy with TLS on this machine, or name the one before it in ROOTWISE_PROXY "
+            "(docs/installing.md)",
         )
 
 

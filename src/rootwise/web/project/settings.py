@@ -37,7 +37,10 @@ INSTALLED_APPS = [
     "django.forms",  # its templates of widgets, which ours stand on
 ]
 
+PROXY = CONFIGURATION.proxy
+
 MIDDLEWARE = [
+    "rootwise.web.project.middleware.OnlyThroughTheProxy",
     "rootwise.web.project.middleware.RequestNumber",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

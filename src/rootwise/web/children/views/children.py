@@ -27,7 +27,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     found = selectors.my_children(request.user, search)
     can = {"may_add": selectors.keeps_records(request.user), "may_review": selectors.supervises(request.user)}
     can["has_proposals"] = bool(selectors.proposals_to_confirm(request.user))
-    return show(request, "mine", children=found, search=search, **can)
+    waiting = selectors.without_consent(request.user, search)
+    return show(request, "mine", children=found, waiting=waiting, search=search, **can)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +46,7 @@ def add(request: HttpRequest) -> HttpResponse:
     def save(form: ChildForm, ticket: Ticket) -> str:
         form.instance.pk = ticket.row
         made = actions.add_child(by=actor(request), user=user, child=form.instance)
-        return address("page", made.pk)
+        return address("consent", made.pk)  # without one nobody opens the rest
 
     return answer(request, FormPage("add", _("A new record"), form, save))
 

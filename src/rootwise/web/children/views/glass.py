@@ -37,7 +37,8 @@ def break_glass(request: HttpRequest) -> HttpResponse:
         return address("page", child.pk)
 
     note = _("You open one record for 60 minutes, to read. A supervisor is told and looks at it within 72 hours.")
-    return answer(request, FormPage("break_glass", _("Open a record in an emergency"), GlassForm, save, note=note))
+    title, button = _("Open a record in an emergency"), _("Open this record")
+    return answer(request, FormPage("break_glass", title, GlassForm, save, note=note, button=button))
 
 
 @require_safe

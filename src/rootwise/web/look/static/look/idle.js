@@ -2,7 +2,7 @@
 // tab alone, in no storage, and is shown again when the same person has signed in. For somebody else the page is left.
 (function () {
   const place = document.getElementById('idle')
-  const { user, stay, signIn } = place.dataset
+  const { user, stay } = place.dataset
   const idle = place.dataset.seconds * 1000
   const warnBefore = 120_000
   const tabs = new BroadcastChannel('rootwise.session')
@@ -37,10 +37,10 @@
   // Asks for a page: who is still signed in stays so; who has signed in again brings a new token for the forms of this tab.
   async function ask () {
     const answer = await fetch(stay)
-    if (new URL(answer.url).pathname === signIn) return show('ended')
+    if (!answer.ok) return
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
     const found = page.getElementById('idle')
-    if (!answer.ok || !found) return
+    if (!found) return show('ended') // the page to sign in
     if (found.dataset.user !== user) return location.assign(stay)
     const token = page.querySelector('[name=csrfmiddlewaretoken]').value
     for (const field of document.querySelectorAll('[name=csrfmiddlewaretoken]')) field.value = token
