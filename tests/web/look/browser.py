@@ -67,7 +67,8 @@ def _answer(route: Route, client: Client) -> None:
         path,
         route.request.post_data_buffer or b"",
         content_type=route.request.headers.get("content-type", "application/octet-stream"),
-        headers={"Accept": route.request.headers.get("accept", "*/*"), "Host": asked.netloc},
+        headers={"Accept": route.request.headers.get("accept", "*/*"), "Host": asked.netloc}
+        | {"HX-Request": sent for name, sent in route.request.headers.items() if name == "hx-request"},
         follow=route.request.resource_type == "fetch",
     )
     if "location" in response.headers:  # the browser does not follow what is put in its way; a page that says so does
