@@ -67,8 +67,10 @@ def _answer(route: Route, client: Client) -> None:
         path,
         route.request.post_data_buffer or b"",
         content_type=route.request.headers.get("content-type", "application/octet-stream"),
-        headers={"Accept": route.request.headers.get("accept", "*/*"), "Host": asked.netloc}
-        | {"HX-Request": sent for name, sent in route.request.headers.items() if name == "hx-request"},
+        headers={
+            **{name: sent for name, sent in route.request.headers.items() if name in ("accept", "hx-request")},
+            "Host": asked.netloc,
+        },
         follow=route.request.resource_type == "fetch",
     )
     if "location" in response.headers:  # the browser does not follow what is put in its way; a page that says so does
