@@ -76,6 +76,7 @@ def test_an_insufficient_region_below_the_start_makes_it_undecided_and_is_named(
         "probability": {"brainstem": None, "diencephalon": None, "limbic": None, "cortex": None, "none": None, "unknown": 1.0},
         "insufficient": ["brainstem"],
         "ask_next": ["visceral_comfort", "oral_motor", "eye_movement"],
+        "expected_drop_bits": {},
     }
 
 

@@ -130,6 +130,7 @@ def test_a_visitor_reaches_only_what_is_open_to_all(site: Site) -> None:
     assert open_to_all == {
         *("front", "alive", "language", "style"),
         *("account_login", "mfa_authenticate", "mfa_login_webauthn", "account_logout", "recover", "invitation"),
+        *("rating", "rating_next", "rating_question", "rating_end"),  # by a link and its code (tests/web/assessments/test_links.py)
     }
 
 
@@ -142,8 +143,8 @@ def _patterns(found: list[Any]) -> list[Any]:
 
 def test_users_are_asked_for_once_a_request(site: Site, django_assert_max_num_queries: object) -> None:
     client = signed_in(make_user(site, "Ann", Role.CLINICIAN))
-    with django_assert_max_num_queries(5):  # type: ignore[operator]
-        client.get("/account/second-factor")  # session, user, our session, number of factors, site
+    with django_assert_max_num_queries(6):  # type: ignore[operator]
+        client.get("/account/second-factor")  # session, user, our session, number of factors, site, flags
 
 
 def test_a_user_can_never_be_in_without_a_row(site: Site) -> None:

@@ -1,4 +1,4 @@
-"""One Chromium for all tests of this folder that a worker runs."""
+"""One Chromium for the tests of a module that a worker runs: two at once in one process are not possible."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from tests.web.look.browser import chromium
 from tests.web.look.world import World, make_world
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with pytest.MonkeyPatch.context() as patch, chromium() as started:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs a loop in this thread; the pages are answered outside it

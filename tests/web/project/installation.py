@@ -58,7 +58,7 @@ class Installation:
                 started.wait(timeout=30)
 
     def _wait(self, started: subprocess.Popen[str], port: int) -> None:
-        for _ in range(300):
+        for _ in range(900):
             assert started.poll() is None, (self.place / "server.log").read_text()
             try:
                 with urlopen(f"http://127.0.0.1:{port}/alive"):
