@@ -41,6 +41,7 @@ def _in_rows(child: Child, tiers: tuple[Tier, ...]) -> Iterator[Canary]:
 
 
 def _in_row(row: models.Model, child: Child, tiers: tuple[Tier, ...]) -> Iterator[Canary]:
+    planted = False
     for field in row._meta.concrete_fields:
         tier = tier_of(type(row), field.name)
         if tier in tiers and isinstance(field, models.CharField | models.TextField | models.JSONField) and not field.choices:
@@ -53,8 +54,10 @@ def _in_row(row: models.Model, child: Child, tiers: tuple[Tier, ...]) -> Iterato
                 setattr(row, field.attname, json.loads(json.dumps(kept).replace(SAID, word)))
             else:
                 setattr(row, field.attname, kept.replace(SAID, word) if is_file else word)
+            planted = True
             yield Canary(word, tier, row._meta.db_table, field.name, child.pk.hex)
-    row.save()
+    if planted:
+        row.save()
 
 
 def _in_the_audit(child: Child) -> Canary:
