@@ -22,7 +22,7 @@ ALLOWED = {
     "case": {"pydantic"},
     "profile": {"numpy"},
     "plan": {"pydantic", "numpy", "highspy", "icalendar"},  # the week: its solver in week/highs.py, its calendar file in week/calendar.py
-    "picture": {"jinja2"},
+    "picture": {"jinja2", "numpy"},  # numpy: the typical curve is an array
     "report": {"jinja2", "markupsafe", "typst", "pydantic"},  # pydantic: the contacts of a site; markupsafe comes with jinja2
     "cli": {"click", "rich", "numpy"},
     "web": {"allauth", "cryptography", "django", "granian", "psycopg", "sqlcipher3"},

@@ -4,7 +4,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from rootwise.picture import Picture, domains_picture, history_picture, map_picture, raters_picture
+from rootwise.picture import Picture, domains_picture, history_picture, map_picture, raters_picture, typical_picture
 from rootwise.profile import Profile, profile_of
 from tests.profile import drawn
 from tests.report import examples
@@ -17,7 +17,7 @@ def profile(ratings: dict[str, drawn.Given] | None = None, **words: object) -> P
 
 
 def pictures(one: Profile, names: dict[str, str]) -> list[Picture]:
-    drawn_ones = [map_picture(one), domains_picture(one), history_picture(one), raters_picture(one, names)]
+    drawn_ones = [map_picture(one), domains_picture(one), history_picture(one), raters_picture(one, names), typical_picture(one, "sleep")]
     return [picture for picture in drawn_ones if picture is not None]
 
 
@@ -133,3 +133,27 @@ def test_a_name_cannot_break_a_picture() -> None:
     picture = raters_picture(profile({"sleep": [6, 9]}), {"kh": "<b>&\"'", "r2": "Ray"})
     assert picture is not None
     assert "<b>&\"'" in texts(picture)
+
+
+def test_a_map_with_links_leads_from_every_box_and_is_no_image() -> None:
+    one = profile({"literacy": "not_observed"})
+    root = ET.fromstring(map_picture(one, name="picture-mine", links={each.id: f"/f/{each.id}" for each in one.functions}).svg)
+    links = list(root.iter(f"{SVG}a"))
+    assert sorted(link.get("href") or "" for link in links) == sorted(f"/f/{each.id}" for each in one.functions)
+    assert "Reading and writing not observed, typical 12.0" in {link.get("aria-label") for link in links}
+    assert root.get("role") == "group"
+    assert all((each.get("id") or "picture-mine").startswith("picture-mine") for each in root.iter())
+
+
+@pytest.mark.parametrize("days", [0, 30, 400, 7305])
+def test_every_function_has_its_curve_with_the_child_on_the_typical_mark(days: int) -> None:
+    one = profile({"sleep": "not_observed", "appetite": 5}, days=days)
+    for function in one.functions:
+        picture = typical_picture(one, function.id)
+        circles = [each for each in ET.fromstring(picture.svg).iter(f"{SVG}circle") if each.get("r") != "1.6"]  # of the patterns
+        assert len(circles) == len(one.instrument.function(function.id).anchors) + 1 + (function.rating is not None)
+        inside = [
+            0 <= float(each.get("cx") or -1) <= picture.width and 0 <= float(each.get("cy") or -1) <= picture.height for each in circles
+        ]
+        assert all(inside)
+        assert ("not rated" in picture.alternative) is (function.rating is None)

@@ -42,6 +42,8 @@ def test_a_child_near_the_border(total: int) -> None:
     drawn = profile(ratings)["start"]
     assert drawn["ask_next"] == _best_questions(ratings, 7305)
     assert len(drawn["ask_next"]) > 0
+    by_hand = {name: reference.expected_drop(INSTRUMENT, name, children.as_reference(ratings), 7305) for name in drawn["ask_next"]}
+    assert drawn["expected_drop_bits"] == pytest.approx(by_hand, abs=1e-9)
 
 
 def test_nothing_is_asked_where_no_answer_would_change_anything() -> None:

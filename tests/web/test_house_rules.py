@@ -16,7 +16,7 @@ from rootwise.web.database.versions import Versioned
 
 WEB = Path(rootwise.web.__file__).parent
 # Later apps may use earlier ones, never the reverse (architecture.md; the same list as in pyproject.toml).
-ORDER = ["audit", "accounts", "children", "assessments", "practice", "exchange", "programme"]
+ORDER = ["audit", "accounts", "training", "children", "assessments", "practice", "exchange", "programme"]
 
 # Models whose rows are made and deleted, never edited: each with its reason.
 NEVER_EDITED = {

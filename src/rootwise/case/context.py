@@ -12,13 +12,13 @@ from rootwise.case.vocabulary import Day, Precaution, Role, Season, Setting
 from rootwise.document import wrong
 from rootwise.document.kinds import FullDate
 
-_DAYS = {"every_day": tuple(Day), "weekdays": tuple(Day)[:5], "weekend": tuple(Day)[5:]}
+NAMED_DAYS = {"every_day": tuple(Day), "weekdays": tuple(Day)[:5], "weekend": tuple(Day)[5:]}
 
 
 def _days(given: object) -> object:
     """`every_day`, `weekdays`, `weekend`, one day, or a list of days."""
     if isinstance(given, str):
-        return _DAYS.get(given, (given,))
+        return NAMED_DAYS.get(given, (given,))
     return given
 
 
@@ -26,7 +26,7 @@ def _in_order(days: tuple[Day, ...]) -> tuple[Day, ...]:
     return tuple(day for day in Day if day in days)
 
 
-_DAYS_SCHEMA = {"anyOf": [{"enum": [*_DAYS, *Day]}, {"type": "array", "items": {"enum": list(Day)}, "minItems": 1}]}
+_DAYS_SCHEMA = {"anyOf": [{"enum": [*NAMED_DAYS, *Day]}, {"type": "array", "items": {"enum": list(Day)}, "minItems": 1}]}
 Days = Annotated[
     tuple[Annotated[Day, Field(strict=False)], ...],
     BeforeValidator(_days),
@@ -40,7 +40,7 @@ DaysOrNone = Annotated[
     BeforeValidator(_days),
     Field(strict=False, max_length=7),
     AfterValidator(_in_order),
-    WithJsonSchema({"anyOf": [{"enum": [*_DAYS, *Day]}, {"type": "array", "items": {"enum": list(Day)}}]}),
+    WithJsonSchema({"anyOf": [{"enum": [*NAMED_DAYS, *Day]}, {"type": "array", "items": {"enum": list(Day)}}]}),
 ]
 
 _CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$"

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from rootwise.document.read import Document, Place
+from rootwise.document.document import Document, Place
 from rootwise.errors import InvalidFile, Problem
 
 Model = TypeVar("Model", bound=BaseModel)

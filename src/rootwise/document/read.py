@@ -13,17 +13,15 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from json import JSONDecodeError
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from rootwise.document.document import Document, Place, spoken
 from rootwise.errors import InvalidFile, Problem
-
-Place = tuple[str | int, ...]
 
 LARGEST_FILE = 1_048_576  # bytes; the largest real case file seen is under 20 kB
 DEEPEST_NESTING = 24
@@ -41,36 +39,6 @@ _YAML_WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What one file holds: plain values, and the line on which each of them starts.
-
-    `problems` are those that still leave a readable document (a key that stands twice); `checked` reports them with the rest. `given` says
-    of values that stand in no file where they came from.
-    """
-
-    name: str
-    data: Any
-    lines: dict[Place, int]
-    content: bytes
-    problems: tuple[Problem, ...] = ()
-    given: Mapping[Place, str] = field(default_factory=dict)
-
-    def holds(self, place: Place) -> bool:
-        """Whether a value stands at this place, in the file or given beside it."""
-        return place in self.lines or place in self.given
-
-    def problem(self, path: Place, what: str, expected: str) -> Problem:
-        """A problem at a path, told with the line of the nearest value that the file really has."""
-        origin = next((self.given[path[:length]] for length in range(len(path), 0, -1) if path[:length] in self.given), None)
-        if origin is not None:
-            return Problem(origin, None, _spoken(path), what, expected)
-        known = path
-        while known not in self.lines and known:
-            known = known[:-1]
-        return Problem(self.name, self.lines.get(known), _spoken(path), what, expected)
 
 
 class _Refused(Exception):
@@ -117,7 +85,7 @@ def parse_document(name: str, content: bytes, *, largest: int = LARGEST_FILE, mo
             _read_yaml(text, builder)
     except _Refused as refused:
         raise InvalidFile([Problem(name, refused.line, "", refused.what, refused.expected)]) from None
-    doubled = tuple(Problem(name, line, _spoken(path), what, expected) for line, path, what, expected in builder.problems)
+    doubled = tuple(Problem(name, line, spoken(path), what, expected) for line, path, what, expected in builder.problems)
     return Document(name, builder.root, builder.lines, content, doubled)
 
 
@@ -396,13 +364,3 @@ class _JsonReader:
 
     def _wrong(self, what: str) -> _Refused:
         return _Refused(f"this is not well-formed JSON: {what}", "Look at this line and the one above", line=self._here())
-
-
-def _spoken(path: Place) -> str:
-    """A path as people write it: `ratings.arousal[2].by`, counting from 1."""
-    words = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{_safe_key(part)}" for part in path)
-    return words.removeprefix(".")
-
-
-def _safe_key(key: str) -> str:
-    return key if re.fullmatch(r"[a-z][a-z0-9_@.-]{0,60}|[0-9]{1,2}", key) else "(unreadable key)"

@@ -5,6 +5,7 @@ from rootwise.picture.drawing import Picture
 from rootwise.picture.history import history_picture
 from rootwise.picture.map import map_picture
 from rootwise.picture.raters import disagreements, raters_picture
+from rootwise.picture.typical import typical_picture
 from rootwise.picture.week import DayMark, DayPart, DayRow, week_picture
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "history_picture",
     "map_picture",
     "raters_picture",
+    "typical_picture",
     "week_picture",
 ]

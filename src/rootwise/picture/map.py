@@ -1,5 +1,6 @@
 """The functional map: every function of a child in the shape of an inverted triangle, beside what is typical for the age."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
@@ -22,6 +23,8 @@ class _Cell:
     x: float
     y: float
     width: float
+    link: str
+    words: str
     name: list[str]
     rating: str | None
     missing: str
@@ -42,11 +45,17 @@ class _Row:
     share: float
 
 
-def map_picture(profile: Profile) -> Picture:
-    """The map of one child, top region on top."""
+def map_picture(profile: Profile, *, name: str = "picture-map", links: Mapping[str, str] | None = None) -> Picture:
+    """The map of one child, top region on top.
+
+    Parameters
+    ----------
+    name : what ids inside the picture begin with; two pictures on one page need two
+    links : by function, where its box leads
+    """
     rows, bottom = _rows(profile)
     track = min(_cell_width(row) for row in rows) - 16 - _NUMBER_WIDTH
-    cells = [cell for row in rows for cell in _cells(profile, row, track)]
+    cells = [cell for row in rows for cell in _cells(profile, row, track, links or {})]
     headings = [(row.y - 9, _WIDTH * (1 - row.share) / 2, row.heading) for row in rows if row.heading]
     corner = next((row.y for row in rows if row.share <= 0.68), bottom + 12)
     height = int(max(bottom, corner + 176))
@@ -57,6 +66,8 @@ def map_picture(profile: Profile) -> Picture:
         alternative=_in_words(profile),
         width=_WIDTH,
         height=height,
+        name=name,
+        role="group" if links else "img",  # what stands inside an image cannot be reached
         cells=cells,
         headings=headings,
         cell_height=_CELL_HEIGHT,
@@ -103,7 +114,7 @@ def _cell_width(row: _Row) -> float:
     return (_WIDTH * row.share - _GAP * (len(row.functions) - 1)) / len(row.functions)
 
 
-def _cells(profile: Profile, row: _Row, track: float) -> list[_Cell]:
+def _cells(profile: Profile, row: _Row, track: float, links: Mapping[str, str]) -> list[_Cell]:
     """The boxes of a row; `track` is the length of the whole scale, the same in every box so that lengths can be compared."""
     scale = profile.instrument.scale
     whole = _WIDTH * row.share
@@ -117,6 +128,8 @@ def _cells(profile: Profile, row: _Row, track: float) -> list[_Cell]:
                 x=(_WIDTH - whole) / 2 + place * (width + _GAP),
                 y=row.y,
                 width=width,
+                link=links.get(one.id, ""),
+                words=_function_in_words(profile, one),
                 name=lines(name, width=width - 14, size=_NAME_SIZE),
                 rating=None if one.rating is None else f"{one.rating:.2g}" if one.rating < 10 else f"{one.rating:.3g}",
                 missing=str(one.missing or "").replace("_", " "),

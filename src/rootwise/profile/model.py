@@ -87,7 +87,8 @@ class Start:
 
     `probability` is by region, None for a region that cannot be judged, bottom up from the first insufficient one;
     `none` is the probability that no region is below typical. `unknown` is what is left for those that cannot be judged.
-    All that are not None sum to 1 with `unknown`. `ask_next` are the ratings that would help most, best first.
+    All that are not None sum to 1 with `unknown`. `ask_next` are the ratings that would help most, best first;
+    `expected_drop` by how many bits of entropy, for those of which it can be worked out.
     """
 
     status: StartStatus
@@ -97,6 +98,7 @@ class Start:
     unknown: float
     insufficient: tuple[str, ...]
     ask_next: tuple[str, ...]
+    expected_drop: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,16 +68,17 @@ def start(
         region = None if names[best] == "none" else names[best]
         decided = StartStatus.DECIDED if region else StartStatus.NONE
         status = decided if share >= scoring.instrument.thresholds.start_decided_at else StartStatus.CLOSE
+    expected_drop: dict[str, float] = {}
     if not asking:
         ask_next: tuple[str, ...] = ()
     elif status is StartStatus.UNDECIDED:
         ask_next = regions[judged].needed[:MOST_QUESTIONS]
     else:
-        helpful = _most_helpful(scoring, below[:judged], ratings, sd, typical, can_be_asked)
+        expected_drop = _most_helpful(scoring, below[:judged], ratings, sd, typical, can_be_asked)
         # Where a region that nobody rated enough may be the start, what it needs is asked as well.
         hidden = regions[judged].needed if unknown >= _SHARE_WORTH_ASKING else ()
-        ask_next = (*helpful, *hidden)[:MOST_QUESTIONS]
-    return Start(status, region, probability, none, unknown, insufficient, ask_next)
+        ask_next = (*expected_drop, *hidden)[:MOST_QUESTIONS]
+    return Start(status, region, probability, none, unknown, insufficient, ask_next, expected_drop)
 
 
 def _most_helpful(
@@ -87,12 +88,12 @@ def _most_helpful(
     sd: NDArray[np.float64],
     typical: NDArray[np.float64],
     can_be_asked: NDArray[np.bool_],
-) -> tuple[str, ...]:
-    """The functions whose sure rating would lower the entropy of the start most, on average over what it may turn out to be."""
+) -> dict[str, float]:
+    """The functions whose sure rating would lower the entropy of the start most, on average over what it may turn out to be, in bits."""
     surest = min(one.sd for one in scoring.instrument.confidences)
     now = float(_entropy(start_probabilities(below)))
     if now < _NO_HELP:
-        return ()
+        return {}
     drops: list[tuple[float, int]] = []
     for region in range(len(below)):
         members = scoring.members[region]
@@ -107,7 +108,7 @@ def _most_helpful(
         ]
     # Ties go to the lower function.
     helpful = sorted((one for one in drops if one[0] >= _NO_HELP), key=lambda one: (-round(one[0], 9), one[1]))
-    return tuple(scoring.instrument.functions[f].id for _, f in helpful[:MOST_QUESTIONS])
+    return {scoring.instrument.functions[f].id: drop for drop, f in helpful[:MOST_QUESTIONS]}
 
 
 def _if_rated_surely(

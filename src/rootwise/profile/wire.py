@@ -108,6 +108,7 @@ def _start(one: Start) -> dict[str, Any]:
         "probability": {**one.probability, "none": one.none, "unknown": one.unknown},
         "insufficient": list(one.insufficient),
         "ask_next": list(one.ask_next),
+        "expected_drop_bits": dict(one.expected_drop),
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from rootwise.web.accounts.roles import Role
 from rootwise.web.audit.models import Event
@@ -30,6 +30,8 @@ from tests.web.access.world import MatrixWorld, make_world
 from tests.web.children.people import SETTING_UP
 
 SAMPLE = {"let in": 2400, "denied": 19_600, "405": 4000}
+if connection.vendor == "postgresql":  # the rule is the same there and the query another: a tenth of it
+    SAMPLE = {kind: size // 10 for kind, size in SAMPLE.items()}
 SHARDS = 8  # each is a test of its own, so that the processes of pytest-xdist share the work
 
 
@@ -115,4 +117,4 @@ def test_every_cell_is_answered_as_written(world: MatrixWorld, shard: int) -> No
     counts = Counter(kind_of(one) for one in chosen)
     print(f"\nshard {shard}: {len(chosen)} of {len(every)} cells, {dict(counts)}, {len(pairs)} pairs asked")  # noqa: T201
     assert wrong[:20] == []
-    assert min(counts.values()) > 100
+    assert min(counts.values()) > min(SAMPLE.values()) // SHARDS // 3

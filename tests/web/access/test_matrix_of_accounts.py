@@ -17,13 +17,16 @@ from django.utils import timezone
 from rootwise.web.accounts.actions import deactivate, invite, issue_recovery, revoke_invitation, revoke_recovery
 from rootwise.web.accounts.models import AddressRequest, SignIn, SiteContact, User
 from rootwise.web.accounts.reasons import Lost
-from rootwise.web.accounts.roles import Role
+from rootwise.web.accounts.roles import CLINICAL, Role
 from rootwise.web.assessments.actions import add_rater, make_link, revoke_link
 from rootwise.web.audit.models import Event
 from rootwise.web.audit.recording import recorded
-from tests.web.access.matrix import METHODS, unlike
+from rootwise.web.training.actions import rate
+from rootwise.web.training.models import Attempt
+from tests.web.access.matrix import METHODS, SPACES, unlike
 from tests.web.assessments.people import Scene
 from tests.web.children.people import SETTING_UP, a_site, a_user, signed_in
+from tests.web.training.people import NOA, begun, finished
 
 EVERYBODY = frozenset(Role)
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
@@ -85,6 +88,11 @@ PAGES = (
     Page("person_role", POST, ADMINISTRATOR, PEOPLE),
     Page("person_active", POST, ADMINISTRATOR, PEOPLE),
     Page("person_recovery", POST, SEE_PEOPLE, {**PEOPLE, "locked out": False, "own": False}),
+    Page("training:list", SAFE, CLINICAL),
+    Page("training:story", FORM, CLINICAL, {"there": True, "absent": False}),
+    Page("training:attempt", SAFE, CLINICAL, {**MINE, "finished": True}),
+    Page("training:function", FORM, CLINICAL, {**MINE, "no such function": False}),
+    Page("training:finish", FORM, CLINICAL, MINE),
     *(Page(one, ANY, None, library=True) for one in ("account_login", "mfa_authenticate", "mfa_login_webauthn", "account_logout")),
     *(
         Page(one, ANY, EVERYBODY, library=True)
@@ -100,8 +108,8 @@ def _names(patterns: Any, space: str = "") -> Iterator[str]:
     for one in patterns:
         if isinstance(one, URLResolver):
             yield from _names(one.url_patterns, one.namespace or space)
-        elif isinstance(one, URLPattern) and not space:
-            yield str(one.name)
+        elif isinstance(one, URLPattern) and space not in SPACES:
+            yield f"{space}:{one.name}" if space else str(one.name)
 
 
 def test_every_address_of_no_app_of_its_own_is_here() -> None:
@@ -166,6 +174,8 @@ class Place:
     def named(self, page: Page, case: str, role: Role | None) -> Any:
         """The thing in the address; made here where it is somebody's own."""
         me = self.users[role] if role is not None else self.boss
+        if page.name.startswith("training:"):
+            return self._training(me, page.name, case)
         if (page.name, case) in self.things:
             return self.things[page.name, case]
         if case == "absent":
@@ -178,6 +188,16 @@ class Place:
             return AddressRequest.objects.create(user=self.second_boss, email="other@example.org", asked_by=me).pk
         people = {"of the service": self.person, "of another service": self.far_person, "locked out": self.locked_out, "own": me}
         return people[case].pk
+
+    def _training(self, me: User, name: str, case: str) -> Any:
+        if name == "training:story":
+            return NOA if case == "there" else "no-such-story"
+        function = "no-such-function" if case == "no such function" else "sleep"
+        whose = self.person if case == "another's" else me
+        attempt = Attempt(pk=uuid.uuid4()) if case == "absent" else finished(whose, {"mood": 5}) if case == "finished" else begun(whose)
+        if case == "own":
+            rate(by=SETTING_UP, attempt=attempt, function="mood", rating=5, seen_version=0)
+        return (attempt.pk, function) if name == "training:function" else attempt.pk
 
     def _session(self, me: User, case: str) -> uuid.UUID:
         other = case == "another's"
@@ -220,6 +240,9 @@ PAYLOADS: dict[str, dict[str, object]] = {
     "decide_address": {"answer": "refuse"},
     "rating": {"code": "000000"},
     "rating_question": {"choice": "4", "version": "0"},
+    "training:story": {},
+    "training:function": {"rating": "5"},
+    "training:finish": {},
 }
 _ADDRESSES = (f"10.{one >> 16 & 255}.{one >> 8 & 255}.{one & 255}" for one in count(1))
 
@@ -231,7 +254,8 @@ def _ask(place: Place, page: Page, method: str, role: Role | None, case: str) ->
     """The answer, and whether something was written."""
     with recorded(SETTING_UP, action="test.matrix"):
         names_nothing = page.name in NAMES_NOTHING or (case == "" and page.name != "mfa_remove_webauthn")
-        named = [] if names_nothing else [7] if case == "" else [place.named(page, case, role)]
+        named = [] if names_nothing else [7] if case == "" else place.named(page, case, role)
+        named = list(named) if isinstance(named, tuple | list) else [named]
     where = reverse(page.name, args=named)
     data = PAYLOADS.get(page.name, {}) if method == "POST" else {}
     client = place.clients[role]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from rootwise.case import Case, parse_case, read_case
-from rootwise.errors import InvalidFile
+from rootwise.errors import InvalidFile, UserError
 from rootwise.profile.build import profile_of
 from rootwise.profile.wire import profile_document
 from rootwise.web.accounts.roles import Role
@@ -36,7 +36,7 @@ from rootwise.web.assessments.models import (
     StoredProfile,
 )
 from rootwise.web.assessments.parts import Part
-from rootwise.web.assessments.selectors import document
+from rootwise.web.assessments.selectors import case_of, document
 from rootwise.web.audit.recording import recorded
 from rootwise.web.database.versions import EditConflict
 from tests.web.assessments.people import CASES, FOSTER_CARE, Scene, by, case_in, scene_of
@@ -151,13 +151,16 @@ class TestAnswers:
             answer(by=by(scene.clinician), assessment=assessment, part=part, value=value, seen_version=0)
         assert part.kind.unguarded.count() == 0  # type: ignore[attr-defined]
 
-    def test_a_contradiction_elsewhere_stops_nobody_from_going_on(self, scene: Scene) -> None:
+    def test_a_week_that_contradicts_itself_is_kept_and_told(self, scene: Scene) -> None:
         assessment, actor = scene.begun(), by(scene.clinician)
         routine = [{"days": "mon", "from": "08:00", "to": "09:00", "where": "home", "with": ["nobody_yet"]}]
-        answer(by=actor, assessment=assessment, part=Part(ContextAnswer, "settings"), value=["home"], seen_version=0)
-        with pytest.raises(WrongAnswer):
-            answer(by=actor, assessment=assessment, part=Part(ContextAnswer, "routine"), value=routine, seen_version=0)
+        answer(by=actor, assessment=assessment, part=Part(ContextAnswer, "routine"), value=routine, seen_version=0)
         answer(by=actor, assessment=assessment, part=Part(RelationAnswer, "peers"), value=2, seen_version=0)
+        assert document(assessment)["context"]["routine"] == routine
+        told = [one.what for one in case_of(assessment)]  # type: ignore[union-attr]
+        assert "somebody here is not in `context.adults`" in told
+        with pytest.raises(UserError):
+            close_assessment(by=actor, user=scene.clinician, assessment=assessment, seen_version=assessment.version)
 
 
 class TestFlags:

@@ -67,7 +67,7 @@ def _answer(route: Route, client: Client) -> None:
         path,
         route.request.post_data_buffer or b"",
         content_type=route.request.headers.get("content-type", "application/octet-stream"),
-        headers={"Accept": route.request.headers.get("accept", "*/*"), "Host": asked.netloc},
+        headers={"Host": asked.netloc} | {name: one for name, one in route.request.headers.items() if name in ("accept", "hx-request")},
         follow=route.request.resource_type == "fetch",
     )
     if "location" in response.headers:  # the browser does not follow what is put in its way; a page that says so does

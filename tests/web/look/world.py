@@ -30,6 +30,7 @@ from rootwise.web.project.demo import TEAM, fill
 from tests.web import people
 from tests.web.children.people import a_child, days, related
 from tests.web.people import BY, signed_in
+from tests.web.training.people import NOA, begun, finished
 
 Visitor = Callable[["World"], Client]
 # Parameters that are words; all others are keys of rows.
@@ -80,6 +81,8 @@ class World:
             return "sleep"
         if parameter == "person":
             return self.people[Role.CAREGIVER].pk
+        if parameter in ("vignette", "function") and name.startswith("training:"):
+            return {"vignette": NOA, "function": "sleep"}[parameter]
         if parameter == "pk":
             passkey = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).first() if user else None
             return passkey.pk if passkey else 0
@@ -144,6 +147,8 @@ def _rows(users: dict[Role, User], child: Child) -> dict[str, uuid.UUID]:
             child=other, user=clinician, reason="a call at night", opened_at=now, ends_at=now, review_by=now + timedelta(hours=72)
         ),
     }
+    rows["training:attempt"] = finished(clinician, {"sleep": 5, "mood": 4})
+    rows["training:function"] = rows["training:finish"] = begun(clinician)
     buttons = ("end_own_session", "recovery_revoke", "invitation_revoke")
     return {name: one.pk for name, one in rows.items()} | dict.fromkeys(buttons, uuid.uuid4())
 

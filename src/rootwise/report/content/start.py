@@ -15,7 +15,7 @@ def start(subject: Subject) -> Section:
         "A box is drawn as typical where less than one step is missing."
     )
     blocks: list[Block] = [
-        Figure(map_picture(subject.profile), caption, wide=True),
+        Figure(map_picture(subject.profile, links=subject.links), caption, wide=True),
         Subheading("Where to start"),
         *_where(subject),
         *_next_steps(subject),

@@ -1,6 +1,7 @@
 """What every section starts from."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from rootwise.case import Case
 from rootwise.instrument import Instrument
@@ -12,11 +13,12 @@ from rootwise.report.words import ROLES, listed
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A profile, the case it came from, and the service's contacts where they are known."""
+    """A profile, the case it came from, and the service's contacts where they are known. `links`: by function, where its box leads."""
 
     profile: Profile
     case: Case
     site: Site | None
+    links: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def instrument(self) -> Instrument:

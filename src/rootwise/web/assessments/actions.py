@@ -26,7 +26,18 @@ from rootwise.web.accounts.roles import Role
 from rootwise.web.assessments import links
 from rootwise.web.assessments.flags import ESCALATES_AFTER, raised_by
 from rootwise.web.assessments.models import Answer, Assessment, Flag, Rater, RatingLink, SafetyAnswer, StoredProfile
-from rootwise.web.assessments.parts import ANSWERS, Part, bytes_of, columns, concerns, document_of, part_of, parts_in, read_parts
+from rootwise.web.assessments.parts import (
+    ANSWERS,
+    Part,
+    bytes_of,
+    columns,
+    concerns,
+    contradictions_in,
+    document_of,
+    part_of,
+    parts_in,
+    read_parts,
+)
 from rootwise.web.audit.recording import Actor, action
 from rootwise.web.children.models import Child
 from rootwise.web.database.versions import EditConflict
@@ -84,7 +95,8 @@ def add_rater(*, by: Actor, assessment: Assessment, user: User | None, role: str
 
 @action
 def answer(*, by: Actor, assessment: Assessment, part: Part, value: Any, seen_version: int) -> Answer:
-    """Save one answer. `seen_version` is that of the answer that was on the page; 0 where there was none.
+    """Save one answer. `seen_version` is that of the answer that was on the page; 0 where there was none. A week that contradicts itself is
+    saved and told, because it is written row by row; nothing is planned from it.
 
     Raises
     ------
@@ -96,8 +108,10 @@ def answer(*, by: Actor, assessment: Assessment, part: Part, value: Any, seen_ve
     _require_open(assessment)
     raters = list(Rater.unguarded.filter(assessment=assessment))
     values = {part_of(row, raters): row.value for kind in ANSWERS for row in kind.unguarded.filter(assessment=assessment)}  # type: ignore[attr-defined]
-    read = read_parts(document_of(assessment, assessment.child.birth, raters, {**values, part: value}))
-    if isinstance(read, list) and (wrong := [one for one in read if concerns(one, part)]):
+    after = document_of(assessment, assessment.child.birth, raters, {**values, part: value})
+    read = read_parts(after)
+    wrong = [one for one in read if concerns(one, part)] if isinstance(read, list) else []
+    if wrong and (wrong := [one for one in wrong if one not in contradictions_in(after)]):
         raise WrongAnswer(wrong)
     saved = _save(by, assessment, part, value, raters, seen_version)
     _raise_flag(by, assessment, part, value)

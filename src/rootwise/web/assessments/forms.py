@@ -31,7 +31,7 @@ class AnswerForm(forms.Form):
     seen = forms.RegexField(r"^[0-9]{1,9}:[0-9a-f]{16}$", widget=forms.HiddenInput)
 
     def __init__(self, opened: Opened, part: Part, data: Any = None) -> None:
-        self.part, self.stored = part, opened.value(part)
+        self.opened, self.part, self.stored = opened, part, opened.value(part)
         self.now = self.mark(opened.version(part), self.stored)
         super().__init__(data, prefix=part.name, initial={**self.shown(self.stored), "seen": self.now})
 
@@ -48,9 +48,23 @@ class AnswerForm(forms.Form):
         return int(self.cleaned_data["seen"].partition(":")[0])
 
     @property
+    def given(self) -> dict[str, Any]:
+        """What was sent, in the shape of `shown`."""
+        return {name: self.cleaned_data[name] for name in self.shown(None)}
+
+    @property
     def was_touched(self) -> bool:
-        fields = {name: self.cleaned_data[name] for name in self.shown(None)}
-        return bool(digest(fields) != self.cleaned_data["seen"].partition(":")[2])
+        return bool(digest(self.given) != self.cleaned_data["seen"].partition(":")[2])
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether something is wrong only because it is not written to its end."""
+        return False
+
+    @property
+    def faults(self) -> list[str]:
+        """What is wrong, in words."""
+        return [str(error) for errors in self.errors.values() for error in errors]
 
     def mark(self, version: int, stored: Any) -> str:
         """What a page carries of the answer it was made from."""
@@ -75,13 +89,22 @@ class AnswerForm(forms.Form):
         return "; ".join(str(names.get(name, {}).get(one, one)) for name, one in shown.items() if one)
 
 
+class WordsField(forms.CharField):
+    """Free text. A browser sends other ends of lines than it was given."""
+
+    def __init__(self, *, label: Any, rows: int = 2) -> None:
+        area = forms.Textarea(attrs={"rows": rows, "autocomplete": "off"})
+        super().__init__(label=label, required=False, max_length=2000, widget=area)
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 class _Worded(AnswerForm):
-    note = forms.CharField(
-        label=_("In their words"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"})
-    )
+    note = WordsField(label=_("In their words"))
 
     def noted(self, value: dict[str, Any]) -> dict[str, Any]:
-        note = self.cleaned_data["note"].strip()
+        note = self.cleaned_data["note"]
         return {**value, "note": note} if note else value
 
 
@@ -118,7 +141,7 @@ class RelationForm(AnswerForm):
             "level",
             [
                 *levels(item.levels),
-                *missing(Missing.UNKNOWN, Missing.NOT_APPLICABLE, Missing.DECLINED, Missing.NOT_ASKED),
+                *missing(Missing.UNKNOWN, Missing.NOT_APPLICABLE, Missing.DECLINED, Missing.NOT_OBSERVED, Missing.NOT_ASKED),
             ],
         )
 
@@ -131,9 +154,9 @@ class RelationForm(AnswerForm):
 
 
 class RatingForm(_Worded):
-    """What one rater saw of one function: a rating with how sure, or why there is none."""
+    """What one rater saw of one function: a rating with how sure, or why there is none. Nothing at all is no answer yet."""
 
-    rating = forms.ChoiceField(widget=forms.RadioSelect)
+    rating = forms.ChoiceField(widget=forms.RadioSelect, required=False)
     confidence = forms.ChoiceField(label=_("How sure?"), widget=forms.RadioSelect, required=False)
 
     field_order = ("rating", "confidence", "note", "seen")
@@ -165,6 +188,16 @@ class RatingForm(_Worded):
             "confidence": stored.get("confidence"),
             "note": stored.get("note", ""),
         }
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if not self.errors and not given["rating"] and (self.stored is not None or given["confidence"] or given["note"]):
+            self.add_error("rating", forms.ValidationError(_("Choose a rating, or why there is none."), code="required"))
+        return given
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.has_error("rating", "required")
 
     def value(self) -> Any:
         rating = self.cleaned_data["rating"]

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rootwise.case import ReadCase, parse_case
-from rootwise.document import Place
+from rootwise.case.contradictions import contradictions
+from rootwise.document import Place, parse_document
 from rootwise.errors import InvalidFile, Problem, UserError
 from rootwise.profile.gate import BASIC_NEEDS, SAFE_PLACE
 from rootwise.web.assessments.models import Answer, Assessment, ContextAnswer, PeriodAnswer, Rater, Rating, RelationAnswer, SafetyAnswer
@@ -45,6 +46,14 @@ def relation_part(item: str) -> Part:
 
 def rating_part(function: str, rater: str | None) -> Part:
     return Part(Rating, function, rater)
+
+
+def period_part(period: str) -> Part:
+    return Part(PeriodAnswer, period)
+
+
+def context_part(section: str) -> Part:
+    return Part(ContextAnswer, section)
 
 
 _FIELDS = {SafetyAnswer: "question", PeriodAnswer: "period", RelationAnswer: "item", Rating: "function", ContextAnswer: "section"}
@@ -141,6 +150,11 @@ def read_parts(document: Mapping[str, Any]) -> ReadCase | list[Problem]:
         return parse_case(NAME, bytes_of(document))
     except InvalidFile as wrong:
         return wrong.problems
+
+
+def contradictions_in(document: Mapping[str, Any]) -> list[Problem]:
+    """What cannot be true of the child's week at the same time. It is told and stops nobody: a week is written row by row."""
+    return contradictions(parse_document(NAME, bytes_of(document)))
 
 
 def concerns(problem: Problem, part: Part) -> bool:

@@ -24,7 +24,17 @@ from rootwise.web.accounts.links import digest
 from rootwise.web.accounts.models import User
 from rootwise.web.accounts.roles import Role
 from rootwise.web.assessments import links
-from rootwise.web.assessments.models import Answer, Assessment, Flag, Rater, Rating, RatingLink, RelationAnswer, SafetyAnswer, StoredProfile
+from rootwise.web.assessments.models import (
+    Answer,
+    Assessment,
+    Flag,
+    Rater,
+    Rating,
+    RatingLink,
+    RelationAnswer,
+    SafetyAnswer,
+    StoredProfile,
+)
 from rootwise.web.assessments.parts import ANSWERS, SENSITIVE, Part, bytes_of, columns, document_of, part_of, read_parts
 from rootwise.web.assessments.words import MISSING_NAMES, RATER_NAMES
 from rootwise.web.audit.recording import Actor, record, record_read, recorded

@@ -6,6 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rootwise.case.age import PartialDate
+from rootwise.web.look.ages import months_in_words
+
+__all__ = ["age_in_words", "completed_months", "completed_years", "months_in_words"]
 
 
 def completed_years(born: date, on: date) -> int:
@@ -30,12 +33,3 @@ def age_in_words(birth: str, on: date) -> str:
     if youngest == oldest:
         return ngettext("%(count)d year", "%(count)d years", oldest) % {"count": oldest}
     return _("%(youngest)d or %(oldest)d years") % {"youngest": youngest, "oldest": oldest}
-
-
-def months_in_words(months: float) -> str:
-    """`5 months`, `2 years`, `2 years 6 months`: an age at which something is typical."""
-    if months < 24:
-        return ngettext("%(count)d month", "%(count)d months", int(months)) % {"count": int(months)}
-    years, rest = divmod(int(months), 12)
-    told = ngettext("%(count)d year", "%(count)d years", years) % {"count": years}
-    return f"{told} {months_in_words(rest)}" if rest else told

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "rootwise.web.assessments",
     "rootwise.web.children",
     "rootwise.web.look",
+    "rootwise.web.training",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

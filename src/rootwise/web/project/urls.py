@@ -14,6 +14,7 @@ urlpatterns = [
     path("alive", views.alive, name="alive"),
     path("language", login_not_required(set_language), name="language"),
     path("style", style, name="style"),
+    path("training/", include("rootwise.web.training.urls")),
     path("children/", include("rootwise.web.children.urls")),
     path("flags", flags.waiting, name="flags"),
     path("rate/", rating.next_question, name="rating_next"),

@@ -23,13 +23,15 @@ class Given:
 
     form: AnswerForm
     about: Any  # what is asked, for the template
-    state: str = ""  # saved, conflict, wrong
+    state: str = ""  # saved, unfinished, conflict, wrong
     theirs: str = ""  # in a conflict: what is there now
 
     @property
     def seen(self) -> str:
         """What the page carries next: after a conflict the version that is there now, so that saving again puts it in place."""
-        return self.form.now if self.state != "wrong" else str(self.form.data.get(self.form.add_prefix("seen"), self.form.now))
+        if self.state in ("wrong", "unfinished"):
+            return str(self.form.data.get(self.form.add_prefix("seen"), self.form.now))
+        return self.form.now
 
 
 def opened_for(request: HttpRequest, child: UUID, assessment: UUID, need: Need, *, write: bool = False) -> tuple[Any, selectors.Opened]:
@@ -64,18 +66,21 @@ def answer_page(request: HttpRequest, child: Any, opened: selectors.Opened, page
     if request.method != "POST":
         return _page(request, child, opened, page, page.make(opened, None), 200)
     require_ticket(request, opened, page.name)
+    while_writing = request.headers.get("HX-Request") == "true"
     done = [one for one in page.make(opened, request.POST) if one.form.was_sent]
+    if while_writing and "only" in request.POST:  # htmx sends the whole form with it: a conflict beside it must not be settled by that
+        done = [one for one in done if one.form.name == request.POST["only"]]
     for one in done:
-        _save(request, opened, one)
+        _save(request, opened, one, while_writing=while_writing)
     user: Any = request.user
     fresh = selectors.opened(actor(request), user, opened.assessment)
     status = 409 if any(one.state == "conflict" for one in done) else 422 if any(one.state == "wrong" for one in done) else 200
-    if request.headers.get("HX-Request") == "true":
+    if while_writing:
         response = render(request, "assessments/states.html", _context(request, fresh, page, done), status=status)
         response["X-Answered"] = "yes"  # a sign-in page that comes instead has no such header
         return response
     if status == 200:
-        return HttpResponseRedirect(page.next)
+        return HttpResponseRedirect(request.get_full_path() if "stay" in request.POST else page.next)
     sent_forms = {one.form.name: one for one in done}
     return _page(request, child, fresh, page, [sent_forms.get(one.form.name, one) for one in page.make(fresh, None)], status)
 
@@ -98,10 +103,10 @@ def _context(request: HttpRequest, opened: selectors.Opened, page: AnswerPage, g
     }
 
 
-def _save(request: HttpRequest, opened: selectors.Opened, given: Given) -> None:
+def _save(request: HttpRequest, opened: selectors.Opened, given: Given, *, while_writing: bool) -> None:
     form = given.form
     if not form.is_valid():
-        given.state = "wrong"
+        given.state = "unfinished" if while_writing and form.is_unfinished else "wrong"
         return
     if not form.was_touched:
         given.state = "saved"

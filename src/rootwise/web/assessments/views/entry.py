@@ -42,7 +42,7 @@ def safety(request: HttpRequest, child: UUID, assessment: UUID) -> HttpResponse:
             "left": selectors.questions_left(opened),
         }
 
-    return answer_page(request, found, opened, AnswerPage("safety", "safety", make, context, address("page", opened)))
+    return answer_page(request, found, opened, AnswerPage("safety", "safety", make, context, address("history", opened)))
 
 
 @require_http_methods(FORM)
@@ -54,7 +54,9 @@ def relations(request: HttpRequest, child: UUID, assessment: UUID) -> HttpRespon
     def make(opened: selectors.Opened, data: Any) -> list[Given]:
         return [Given(RelationForm(opened, relation_part(one.id), data), one) for one in opened.instrument.relations.items]
 
-    return answer_page(request, found, opened, AnswerPage("relations", "relations", make, lambda _opened: {}, address("page", opened)))
+    user: Any = request.user
+    after = address("function", opened, selectors.next_function(opened, opened.rater_of(user)))
+    return answer_page(request, found, opened, AnswerPage("relations", "relations", make, lambda _opened: {}, after))
 
 
 @require_http_methods(FORM)
@@ -86,6 +88,7 @@ def function(request: HttpRequest, child: UUID, assessment: UUID, function: str)
             "number": place + 1,
             "of": len(ids),
             "rater": rater,
+            "other": _next_rater(opened, rater),
             "query": query,
             "before": ids[place - 1] if place else "",
             "after": ids[place + 1] if place + 1 < len(ids) else "",
@@ -93,8 +96,19 @@ def function(request: HttpRequest, child: UUID, assessment: UUID, function: str)
             "ages": selectors.typical_ages(opened, function) if opened.value(part) is not None else (),
         }
 
-    after = address("function", opened, ids[place + 1]) + query if place + 1 < len(ids) else address("page", opened)
+    if place + 1 < len(ids):
+        after = address("function", opened, ids[place + 1]) + query
+    else:
+        after = address("page", opened) if query else address("context", opened, "people")
     return answer_page(request, found, opened, AnswerPage(f"function {function}", "function", make, context, after))
+
+
+def _next_rater(opened: selectors.Opened, rater: Any) -> Any:
+    """The one after this, in the order of the list and round again; None where there is nobody else."""
+    keys = [one.key for one in opened.raters]
+    after = keys.index(rater.key) + 1 if rater is not None else 0
+    other = opened.raters[after % len(keys)]
+    return other if rater is None or other.key != rater.key else None
 
 
 def _rater(request: HttpRequest, opened: selectors.Opened) -> Any:

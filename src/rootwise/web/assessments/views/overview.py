@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rootwise.web.accounts.tickets import Ticket
-from rootwise.web.assessments import actions, selectors
+from rootwise.web.assessments import actions, profiles, selectors
 from rootwise.web.assessments.forms import CaseFileForm, NewAssessmentForm, RaterForm
 from rootwise.web.assessments.views.answering import opened_for
 from rootwise.web.assessments.views.entry import FORM, address
@@ -26,9 +26,10 @@ INSTRUMENT = "open-functional-map@1"
 @login_required
 def listed(request: HttpRequest, child: UUID) -> HttpResponse:
     found = child_for(request, child, Need.T3)
-    return render(
-        request, "assessments/list.html", about(request, found) | {"assessments": selectors.assessments_of(actor(request), found)}
-    )
+    listed = selectors.assessments_of(actor(request), found)
+    held = profiles.validities(actor(request), found, [one.assessment for one in listed], today=timezone.localdate())
+    context = about(request, found) | {"assessments": [(one, held[one.assessment.pk]) for one in listed]}
+    return render(request, "assessments/list.html", context)
 
 
 @require_http_methods(FORM)
@@ -82,6 +83,7 @@ def page(request: HttpRequest, child: UUID, assessment: UUID) -> HttpResponse:
         "progress": selectors.progress_of(opened),
         "relations_left": len(opened.instrument.relations.items) - selectors.relations_answered(opened),
         "profile": selectors.stored_profile(opened.assessment),
+        "validity": profiles.validities(actor(request), found, [opened.assessment], today=timezone.localdate())[opened.assessment.pk],
     }
     if "t4" in context["offered"]:
         context |= {"left": selectors.questions_left(opened), "flags": selectors.flags_of(actor(request), opened)}

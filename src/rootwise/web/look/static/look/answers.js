@@ -1,0 +1,93 @@
+// What makes a page of answers quicker: keys, and a plain word when something could not be saved.
+"use strict";
+
+(() => {
+  const form = document.querySelector("form[data-answers]");
+  if (!form) return;
+
+  const say = (answer, text) => {
+    const state = answer?.querySelector(".state");
+    if (!state) return;
+    let note = state.querySelector("[data-note]");
+    if (!note) {
+      note = document.createElement("div");
+      note.dataset.note = "";
+      note.className = "banner danger";
+      state.append(note);
+    }
+    note.textContent = text;
+  };
+
+  // An answer of the server without this header is a page for who is not signed in any more: nothing of it belongs here.
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.getResponseHeader("X-Answered") === "yes") return;
+    event.detail.shouldSwap = false;
+    say(event.detail.requestConfig.elt, form.dataset.signedOut);
+  });
+  document.body.addEventListener("htmx:sendError", (event) => say(event.detail.elt, form.dataset.notSaved));
+  document.body.addEventListener("htmx:responseError", (event) => say(event.detail.elt, form.dataset.notSaved));
+
+  if (form.querySelector("fieldset:disabled")) return;
+  for (const hint of document.querySelectorAll("[data-keys]")) hint.hidden = false;
+
+  // One character is a key only while the focus is on a radio button or a tick: never in text, never anywhere else (WCAG 2.1.4).
+  const WORDS = { u: "unknown", n: "not_observed", a: "not_applicable", d: "declined", s: "sure", l: "likely", g: "guess" };
+  const named = (name) => [...form.elements].filter((one) => one.name === name);
+  const stops = () => [...form.querySelectorAll("input[type=radio], [data-rows] > .entry:last-of-type select, [data-rows] > .entry:last-of-type input, .sticky button")];
+
+  // The next question: the chosen or else the first button of a group, the blank row of a list, the button that goes on.
+  const next = (control) => {
+    const after = stops().find((one) => one.name !== control.name && one.checkVisibility()
+      && control.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+    return after?.type === "radio" ? named(after.name).find((one) => one.checked) || after : after;
+  };
+  const choose = (radio, focus) => {
+    const had = radio.checked;
+    radio.checked = true;
+    if (focus) radio.focus();
+    if (!had) radio.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  const move = (radio) => {
+    const answer = radio.closest(".answer, .period");
+    const asks = radio.closest("[data-note-at]")?.dataset.noteAt;
+    (asks === radio.value ? answer.querySelector("textarea") : next(radio))?.focus();
+  };
+
+  let typed = "";
+  let last = 0;
+  const number = (radio, key, time) => {
+    const group = named(radio.name);
+    if (radio.closest("[data-by-place]")) return group[Number(key) - 1];
+    typed = time - last < 1000 ? typed + key : key;
+    last = time;
+    return group.find((one) => one.value === typed) || group.find((one) => one.value === key);
+  };
+  form.addEventListener("keydown", (event) => {
+    const control = event.target;
+    if (event.ctrlKey || event.metaKey || event.altKey || !["radio", "checkbox"].includes(control.type)) return;
+    if (control.type === "checkbox") {
+      const tick = /^[1-9]$/.test(event.key) && named(control.name)[Number(event.key) - 1];
+      if (tick) tick.click();
+      return;
+    }
+    if ([".", ",", "r"].includes(event.key) && document.querySelector(`[data-key="${event.key}"]`)) {
+      event.preventDefault();
+      document.querySelector(`[data-key="${event.key}"]`).click();
+      return;
+    }
+    const word = WORDS[event.key];
+    const within = control.closest(".answer, .period");
+    const found = /^[0-9]$/.test(event.key)
+      ? number(control, event.key, event.timeStamp)
+      : word && (named(control.name).find((one) => one.value === word)
+        || [...within.querySelectorAll("input[type=radio]")].find((one) => one.value === word));
+    if (!found) return;
+    event.preventDefault();
+    const moves = found.name === control.name && control.closest("[data-moves]");
+    choose(found, !moves && found.name === control.name);
+    if (moves) move(found);
+  });
+
+  const first = form.querySelector("[data-first] input[type=radio]");
+  if (first && !location.hash) (named(first.name).find((one) => one.checked) || first).focus({ preventScroll: true });
+})();
