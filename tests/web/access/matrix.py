@@ -4,11 +4,13 @@ What is expected is written here a second time, by hand, and shares nothing with
 is not in these tables fails the test that walks the URL conf.
 """
 
+import json
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -17,13 +19,15 @@ from rootwise.web.accounts.roles import Role
 from rootwise.web.accounts.tickets import Ticket
 from rootwise.web.audit.models import Event
 from rootwise.web.children.models import Child
-from tests.web.access.world import RELATIONS, MatrixWorld, Stage
+from tests.web.access.world import RELATIONS, MatrixWorld, Stage, case_file
 from tests.web.children.people import consented_to_all, days
 
+SPACES = ("children", "assessments")  # below a child; test_matrix_of_accounts.py has whatever is not in these
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 KEEPERS = {"clinician", "supervisor"}
 CEILING = {
     "t1": {"clinician", "supervisor", "occupational_therapist", "therapist", "caregiver", "teacher"},
+    "t3": {"clinician", "supervisor", "occupational_therapist", "therapist"},
     "t4": KEEPERS,
     "t5": KEEPERS,
     "ground": KEEPERS,
@@ -40,6 +44,13 @@ class Route:
     arguments: tuple[str, ...] = ()  # beside the child: names of rows, or words
     page: str = ""  # in the ticket of its form
     reason: str = "visit"  # for opening where the child lives
+    space: str = "children"  # the app, as its addresses name it
+    posted: int = 302  # what a good form is answered
+    read_by_get: bool = False  # a page of answers: who may read gets it, who may write sends it
+
+    @property
+    def address(self) -> str:
+        return f"{self.space}:{self.name}"
 
 
 WHEREABOUTS = (
@@ -53,6 +64,29 @@ WHEREABOUTS = (
         for one in ("placement", "household", "school", "contact")
     ),
 )
+ASSESSMENTS = tuple(
+    replace(one, space="assessments")
+    for one in (
+        Route("list", "t3", write=False, posts=False),
+        Route("begin", "t4", write=True, posts=True, page="begin_assessment"),
+        Route("import", "t4", write=True, posts=True, page="import_case"),
+        Route("page", "t3", write=False, posts=False, arguments=("row:assessment",)),
+        Route("add_rater", "t3", write=True, posts=True, arguments=("row:assessment",), page="add_rater"),
+        Route("export", "t4", write=False, posts=False, arguments=("row:assessment",)),
+        Route("export", "t4", write=False, posts=False, arguments=("row:closed",)),
+        Route("safety", "t4", write=True, posts=True, arguments=("row:assessment",), page="safety", read_by_get=True),
+        Route("relations", "t3", write=True, posts=True, arguments=("row:assessment",), page="relations", read_by_get=True),
+        Route("function", "t3", write=True, posts=True, arguments=("row:assessment", "sleep"), page="function sleep", read_by_get=True),
+        Route("acknowledge", "t4", write=True, posts=True, arguments=("row:assessment", "row:flag"), page="acknowledge"),
+        Route("asked", "t3", write=False, posts=False, arguments=("row:assessment",)),
+        Route("ask", "t3", write=True, posts=True, arguments=("row:assessment",), page="ask", posted=200),
+        Route("revoke_link", "t3", write=True, posts=True, arguments=("row:assessment", "row:link"), page="revoke_link"),
+        Route("remind", "t3", write=True, posts=True, arguments=("row:assessment", "row:link"), page="remind"),
+        Route("close", "t4", write=True, posts=True, arguments=("row:assessment",), page="close"),
+        Route("correct", "t4", write=True, posts=True, arguments=("row:closed",), page="correct"),
+    )
+)
+ERASING = {"erase", "propose-erasure"}  # only a closed record without merges is erased
 ROUTES = (
     Route("mine", "roles:all", write=False, posts=False),
     Route("add", "roles:keepers", write=True, posts=True, page="add"),
@@ -87,7 +121,9 @@ ROUTES = (
     Route("place_hold", "ground", write=True, posts=True, page="place_hold"),
     Route("lift_hold", "ground", write=True, posts=True, arguments=("hold",), page="lift_hold"),
     *(
-        Route("retention", "ground", write=True, posts=True, arguments=(one,), page=f"retention_{one}")
+        Route(
+            "retention", "ground", write=True, posts=True, arguments=(one,), page=f"retention_{one}", posted=422 if one in ERASING else 302
+        )
         for one in ("close", "reopen", "propose-erasure", "keep", "erase")
     ),
     *(replace(one, reason=reason) for one in WHEREABOUTS for reason in ("visit", "", "because")),
@@ -97,6 +133,7 @@ ROUTES = (
         Route("merge_step", "ground", write=True, posts=True, arguments=(f"row:{one}", one), page=f"merge_{one}")
         for one in ("do", "withdraw", "propose-undo", "undo")
     ),
+    *ASSESSMENTS,
 )
 ROWS = {"relation", "consent", "no_contact", "hold"}
 OPENED_BY: dict[str, set[Any]] = {
@@ -106,18 +143,19 @@ OPENED_BY: dict[str, set[Any]] = {
     "roles:administrator": {"administrator"},
     "roles:teams": {"administrator", "supervisor"},
 }
-NEW_ROWS = ("add_member", "bar_account")  # what they name in the address is not what they make
+NEVER_SEEN = "0:" + "0" * 16  # of an answer that nobody gave yet
+NEW_ROWS = ("add_member", "bar_account", "add_rater", "ask", "correct")  # what they name in the address is not what they make
 
 
 def names_in_the_url_conf() -> set[str]:
-    """Every address of the children, as Django knows them."""
+    """Every address of an app with a space of its own, as Django knows them; test_matrix_of_accounts.py has the others."""
 
     def walk(patterns: Any, space: str) -> Iterator[str]:
         for one in patterns:
             if isinstance(one, URLResolver):
                 yield from walk(one.url_patterns, one.namespace or space)
-            elif isinstance(one, URLPattern) and space == "children":
-                yield str(one.name)
+            elif isinstance(one, URLPattern) and space in SPACES:
+                yield f"{space}:{one.name}"
 
     return set(walk(get_resolver().url_patterns, ""))
 
@@ -129,6 +167,10 @@ class Cell:
     role: Role | None  # None has not signed in
     relation: str
     ground: str
+
+    @property
+    def writes(self) -> bool:
+        return self.route.write and not (self.route.read_by_get and self.method in ("GET", "HEAD"))
 
 
 def cells(world: MatrixWorld) -> Iterator[Cell]:
@@ -152,10 +194,10 @@ def is_allowed(cell: Cell) -> bool:
         return role in OPENED_BY[need]
     if role not in CEILING[need] or cell.ground in ("barred_user", "barred_email", "erased", "merged"):
         return False
-    if cell.ground == "closed" and (role not in KEEPERS or (cell.route.write and need != "ground")):
+    if cell.ground == "closed" and (role not in KEEPERS or (cell.writes and need != "ground")):
         return False
     if cell.relation == "glass":
-        return role in KEEPERS and not cell.route.write
+        return role in KEEPERS and not cell.writes
     stands = cell.relation == "current" or (cell.relation == "team" and role == "supervisor")
     if need == "ground":
         return stands
@@ -176,7 +218,7 @@ def ask(world: MatrixWorld, cell: Cell, user: User | None, *, version: int | Non
     stage, route = world.stages[cell.ground], cell.route
     about_child = not route.need.startswith("roles:")
     arguments = [_row(world, stage, one) for one in route.arguments]
-    where = reverse(f"children:{route.name}", args=[*([stage.child.pk] if about_child else []), *arguments])
+    where = reverse(route.address, args=[*([stage.child.pk] if about_child else []), *arguments])
     if cell.method == "POST" and route.posts:
         edited = next((one for one in reversed(arguments) if isinstance(one, uuid.UUID)), None) if route.name not in NEW_ROWS else None
         if edited is None and route.name in ("edit", "retention", "give_to_team"):
@@ -215,6 +257,15 @@ def _payload(world: MatrixWorld, stage: Stage, route: Route) -> dict[str, Any]:
         "propose_merge": {"other_name": stage.other.name, "other_birth": stage.other.birth, "because": "same child"},
         "add_whereabouts": whereabouts,
         "edit_whereabouts": whereabouts,
+        "begin": {"assessed_on": days(0)},
+        "import": {"file": SimpleUploadedFile("case.json", json.dumps(case_file(stage.child)).encode())},
+        "add_rater": {"role": "teacher", "name": "Class teacher"},
+        "safety": {"self_harm-answer": "yes", "self_harm-note": "said so", "self_harm-seen": NEVER_SEEN},
+        "relations": {"caregiver_strain-level": "2", "caregiver_strain-seen": NEVER_SEEN},
+        "function": {"sleep-rating": "4", "sleep-confidence": "sure", "sleep-note": "", "sleep-seen": NEVER_SEEN},
+        "acknowledge": {"what": "The doctor was told."},
+        "ask": {"role": "caregiver", "name": "Aunt", "language": "en", "days": "5"},
+        "correct": {"because": "The day was wrong."},
     }  # fmt: skip
     return payloads.get(route.name, {})
 
@@ -275,7 +326,5 @@ def pair_of(world: MatrixWorld, cell: Cell) -> str:
             consented_to_all(child)
         got = ask(world, twin, world.administrator if cell.route.need == "roles:administrator" else world.reference)
         transaction.set_rollback(True)
-    erases = cell.route.arguments in (("erase",), ("propose-erasure",))
-    refused_by_a_rule = cell.method == "POST" and erases  # only a closed record without merges is erased
-    wanted = 422 if refused_by_a_rule else 302 if cell.method == "POST" else 200
+    wanted = cell.route.posted if cell.method == "POST" else 200
     return "" if got.status_code == wanted else f"the allowed twin got {got.status_code}, not {wanted}"

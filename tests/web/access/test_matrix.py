@@ -4,13 +4,28 @@ import hashlib
 import os
 import random
 from collections import Counter
+from dataclasses import replace
 from itertools import islice
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from rootwise.web.accounts.roles import Role
+from rootwise.web.audit.models import Event
 from rootwise.web.audit.recording import recorded
-from tests.web.access.matrix import ROUTES, Cell, cells, is_allowed, names_in_the_url_conf, pair_of, wrong_with
+from tests.web.access.matrix import (
+    ROUTES,
+    ROWS,
+    Cell,
+    absent_page,
+    ask,
+    cells,
+    is_allowed,
+    names_in_the_url_conf,
+    pair_of,
+    unlike,
+    wrong_with,
+)
 from tests.web.access.world import MatrixWorld, make_world
 from tests.web.children.people import SETTING_UP
 
@@ -34,7 +49,34 @@ def world(db: None) -> MatrixWorld:
 
 
 def test_every_address_is_in_the_matrix() -> None:
-    assert names_in_the_url_conf() == {one.name for one in ROUTES}
+    assert names_in_the_url_conf() == {one.address for one in ROUTES}
+
+
+def test_a_row_of_another_child_or_of_another_assessment_is_not_there(world: MatrixWorld) -> None:
+    """Asked by who keeps both records: every row that an address names, put in the place of one of the child named before it."""
+    stage, other = world.stages["whole"], world.stages["lifted"]
+    wrong, asked = [], 0
+    for route in ROUTES:
+        named = [one.removeprefix("row:") for one in route.arguments if one in ROWS or one.startswith("row:")]
+        rows = named if route.reason == "visit" else []
+        swaps = [(one, other.rows[one]) for one in rows] + [
+            (one, stage.rows[f"{one} beside"]) for one in rows if f"{one} beside" in stage.rows
+        ]
+        for name, row in swaps:
+            world.stages["mixed"] = replace(stage, rows={**stage.rows, name: row})
+            for method in ("GET", "POST") if route.posts else ("GET",):
+                cell = Cell(route, method, Role.SUPERVISOR, "current", "mixed")
+                with transaction.atomic():
+                    before = Event.objects.exclude(verb="read").count()
+                    got = ask(world, cell, world.reference)
+                    told = unlike(got, absent_page(world, cell)) if got.status_code == 404 else str(got.status_code)
+                    told = told or ("written" if Event.objects.exclude(verb="read").count() != before else "")
+                    transaction.set_rollback(True)
+                asked += 1
+                if told:
+                    wrong.append(f"{route.address} {method} {name}: {told}")
+    assert wrong == []
+    assert asked > 60
 
 
 def kind_of(cell: Cell) -> str:

@@ -18,11 +18,13 @@ from rootwise.web.accounts.actions import deactivate, invite, issue_recovery, re
 from rootwise.web.accounts.models import AddressRequest, SignIn, SiteContact, User
 from rootwise.web.accounts.reasons import Lost
 from rootwise.web.accounts.roles import CLINICAL, Role
+from rootwise.web.assessments.actions import add_rater, make_link, revoke_link
 from rootwise.web.audit.models import Event
 from rootwise.web.audit.recording import recorded
 from rootwise.web.training.actions import rate
 from rootwise.web.training.models import Attempt
-from tests.web.access.matrix import METHODS, unlike
+from tests.web.access.matrix import METHODS, SPACES, unlike
+from tests.web.assessments.people import Scene
 from tests.web.children.people import SETTING_UP, a_site, a_user, signed_in
 from tests.web.training.people import NOA, begun, finished
 
@@ -31,6 +33,7 @@ ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 SEE_PEOPLE = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})
 GET, SAFE, POST, FORM, ANY = ({"GET"}, {"GET", "HEAD"}, {"POST"}, {"GET", "HEAD", "POST"}, set(METHODS))
 MINE = {"own": True, "another's": False, "absent": False}
+IN_A_BROWSER = {"in its browser": True, "in another browser": False}
 PEOPLE = {"of the service": True, "of another service": False, "absent": False}
 
 
@@ -40,6 +43,7 @@ class Page:
     methods: set[str]
     who: frozenset[Role] | None  # None is also for visitors
     cases: dict[str, bool] = field(default_factory=lambda: {"": True})  # whose thing is named in the address: let in or not
+    own_404: bool = False  # says that a link is dead on a page of its own, the same to everybody
     library: bool = False  # of allauth: which methods it answers and where it sends people is its own business
 
     def __hash__(self) -> int:
@@ -53,6 +57,11 @@ PAGES = (
     Page("language", ANY, None),
     Page("recover", FORM, None),
     Page("invitation", FORM, None, {"open": True, "revoked": False, "of who may not any more": False, "absent": False}),
+    Page("rating", FORM, None, {"asked": True, "revoked": False, "absent": False}, own_404=True),
+    Page("rating_next", SAFE, None, IN_A_BROWSER, own_404=True),
+    Page("rating_question", FORM, None, IN_A_BROWSER, own_404=True),
+    Page("rating_end", FORM, None, IN_A_BROWSER, own_404=True),
+    Page("flags", SAFE, frozenset({Role.CLINICIAN, Role.SUPERVISOR})),
     Page("account", GET, EVERYBODY),
     Page("mfa_index", GET, EVERYBODY),
     Page("mfa_list_webauthn", GET, EVERYBODY),
@@ -99,11 +108,11 @@ def _names(patterns: Any, space: str = "") -> Iterator[str]:
     for one in patterns:
         if isinstance(one, URLResolver):
             yield from _names(one.url_patterns, one.namespace or space)
-        elif isinstance(one, URLPattern) and space != "children":
+        elif isinstance(one, URLPattern) and space not in SPACES:
             yield f"{space}:{one.name}" if space else str(one.name)
 
 
-def test_every_address_that_is_not_about_a_child_is_here() -> None:
+def test_every_address_of_no_app_of_its_own_is_here() -> None:
     assert sorted(_names(get_resolver().url_patterns)) == sorted(one.name for one in PAGES)
 
 
@@ -119,7 +128,8 @@ class Place:
         self.locked_out = a_user(Role.TEACHER, self.site, "Locked Out")
         deactivate(by=SETTING_UP, manager=self.boss, user=self.locked_out, seen_version=self.locked_out.version)
         self.clients: dict[Role | None, Client] = {role: signed_in(user) for role, user in self.users.items()} | {None: Client()}
-        self.things = dict(self._invitations()) | dict(self._contacts_and_requests())
+        self.browser = Client().cookies
+        self.things = dict(self._invitations()) | dict(self._contacts_and_requests()) | dict(self._links())
 
     def _invitations(self) -> Iterator[tuple[tuple[str, str], Any]]:
         gone = a_user(Role.ADMINISTRATOR, self.site, "Gone")
@@ -144,6 +154,23 @@ class Place:
             yield ("remove_contact", case), contact
             yield ("decide_address", case), AddressRequest.objects.create(user=person, email="other@example.org", asked_by=person).pk
 
+    def _links(self) -> Iterator[tuple[tuple[str, str], Any]]:
+        scene = Scene()
+        assessment = scene.begun(child_called="Noa")
+        made = []
+        for key in ("aunt", "uncle"):
+            rater = add_rater(by=SETTING_UP, assessment=assessment, user=None, role="caregiver", name=key)
+            who: dict[str, Any] = {"by": SETTING_UP, "user": scene.clinician}
+            made.append(make_link(**who, assessment=assessment, rater=rater, language="en", days=3, new_id=uuid.uuid4()))
+        revoke_link(by=SETTING_UP, link=made[1].link, seen_version=made[1].link.version)
+        opening = Client()
+        opening.post(reverse("rating", args=[made[0].token]), {"code": made[0].code})
+        self.browser = opening.cookies
+        yield ("rating", "asked"), made[0].token
+        yield ("rating", "revoked"), made[1].token
+        for case in IN_A_BROWSER:
+            yield ("rating_question", case), "sleep"
+
     def named(self, page: Page, case: str, role: Role | None) -> Any:
         """The thing in the address; made here where it is somebody's own."""
         me = self.users[role] if role is not None else self.boss
@@ -152,7 +179,7 @@ class Place:
         if (page.name, case) in self.things:
             return self.things[page.name, case]
         if case == "absent":
-            return "no-such-link" if page.name == "invitation" else uuid.uuid4()
+            return "no-such-link" if page.name in ("invitation", "rating") else uuid.uuid4()
         if page.name == "end_own_session":
             return self._session(me, case)
         if page.name == "recovery_revoke":
@@ -211,6 +238,8 @@ PAYLOADS: dict[str, dict[str, object]] = {
     "change_contact": {"kind": "team", "name": "Duty", "phone": "555", "place": 2},
     "remove_contact": {},
     "decide_address": {"answer": "refuse"},
+    "rating": {"code": "000000"},
+    "rating_question": {"choice": "4", "version": "0"},
     "training:story": {},
     "training:function": {"rating": "5"},
     "training:finish": {},
@@ -218,10 +247,14 @@ PAYLOADS: dict[str, dict[str, object]] = {
 _ADDRESSES = (f"10.{one >> 16 & 255}.{one >> 8 & 255}.{one & 255}" for one in count(1))
 
 
+NAMES_NOTHING = {"rating_next", "rating_end"}  # the browser says whose
+
+
 def _ask(place: Place, page: Page, method: str, role: Role | None, case: str) -> tuple[Any, bool]:
     """The answer, and whether something was written."""
     with recorded(SETTING_UP, action="test.matrix"):
-        named = [] if case == "" and page.name != "mfa_remove_webauthn" else [7] if case == "" else place.named(page, case, role)
+        names_nothing = page.name in NAMES_NOTHING or (case == "" and page.name != "mfa_remove_webauthn")
+        named = [] if names_nothing else [7] if case == "" else place.named(page, case, role)
         named = list(named) if isinstance(named, tuple | list) else [named]
     where = reverse(page.name, args=named)
     data = PAYLOADS.get(page.name, {}) if method == "POST" else {}
@@ -230,6 +263,9 @@ def _ask(place: Place, page: Page, method: str, role: Role | None, case: str) ->
         form_at = reverse("person", args=named) if page.name == "person_recovery" else where
         shown = re.search(r'name="ticket" value="([^"]+)"', client.get(form_at).content.decode())
         data = {**data, "ticket": shown[1] if shown else ""}
+    if page.own_404:
+        client.cookies.pop("rating", None)
+        client.cookies.update(place.browser if case == "in its browser" else {})
     before = Event.objects.count()
     client.defaults["REMOTE_ADDR"] = next(_ADDRESSES)  # or the limit on attempts would answer
     got = client.post(where, data) if method == "POST" else client.generic(method, where)
@@ -254,10 +290,10 @@ def wrong_with(place: Place, page: Page, method: str, role: Role | None, case: s
     if method not in page.methods:
         return "" if got.status_code == 405 and not wrote else f"expected 405, got {got.status_code}"
     if (page.who is None or role in page.who) and page.cases[case]:
-        return "" if got.status_code in (200, 302) else f"expected to be let in, got {got.status_code}"
+        return "" if got.status_code in (200, 302, 422) else f"expected to be let in, got {got.status_code}"
     if got.status_code != 404 or wrote:
         return f"expected 404 and nothing written, got {got.status_code}, written: {wrote}"
-    return "" if role is None else unlike(got, absent)
+    return "" if role is None or page.own_404 else unlike(got, absent)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda one: one.name)

@@ -10,14 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rootwise.web.accounts.roles import Role
+from rootwise.web.assessments.models import Assessment, Flag, PeriodAnswer, Rating, SafetyAnswer
 from rootwise.web.audit.recording import Actor, recorded
 from rootwise.web.children import selectors
 from rootwise.web.children.models import BreakGlass, Child, Contact, Household, Merge, Placement, School
 from rootwise.web.children.needs import CEILINGS, Reason
-from tests.web.access.canaries import plant
+from rootwise.web.tiers import Tier
+from tests.web.access.canaries import HIGH, plant
 from tests.web.access.matrix import ROUTES, Cell, ask
-from tests.web.access.test_canaries import WAYS
-from tests.web.access.world import MatrixWorld, make_world
+from tests.web.access.test_canaries import SEE_RATINGS, WAYS, by_link, pages_that_name_nothing, walked_by_link
+from tests.web.access.world import MatrixWorld, assessed, make_world
 from tests.web.children.people import SETTING_UP, a_child, barred, consented_to_all, days, related
 
 KEEPERS = (Role.CLINICIAN, Role.SUPERVISOR)
@@ -44,6 +46,9 @@ def everything(world: MatrixWorld, role: Role, relation: str) -> dict[tuple[str,
                 with transaction.atomic():
                     told[route.name, str(route.arguments), route.reason, way] = _text(ask(world, cell, user, **how))
                     transaction.set_rollback(True)
+    for name in pages_that_name_nothing():
+        if not name.startswith(("account_", "mfa_")):  # the library's: another challenge each time, and no child
+            told[name,] = _text(world.client(user).get(reverse(name)))
     for word in ("", "c", "child", "hidden", "zzz"):
         told["mine", word] = _text(world.client(user).get(reverse("children:mine"), {"q": word}))
     return told
@@ -59,6 +64,7 @@ def other_children(world: MatrixWorld) -> None:
     for name in ("Child Hidden", "Aaa Hidden", "Zzz Hidden"):
         hidden = a_child(world.site, name=name, team=None)
         consented_to_all(hidden)
+        assessed(world, hidden)
         related(world.spare, hidden)
         far = a_child(world.site, name=f"{name} barred")
         consented_to_all(far)
@@ -66,11 +72,12 @@ def other_children(world: MatrixWorld) -> None:
             if user.role in CEILINGS:
                 related(user, far)
             barred(far, user)
+        assessed(world, far)
 
 
-def high_rows(world: MatrixWorld, child: Child) -> None:
+def high_rows(world: MatrixWorld, child: Child, tiers: tuple[Tier, ...] = HIGH) -> None:
     """Everything of T3 and above is another text, and there is more of it, written and read by a clinician."""
-    plant([child])
+    plant([child], tiers)
     clinician = world.users[Role.CLINICIAN, "current"]
     by = Actor(clinician.id.hex, clinician.role, reason=Reason.SAFETY)
     now = timezone.now()
@@ -84,16 +91,31 @@ def high_rows(world: MatrixWorld, child: Child) -> None:
         Merge.unguarded.create(child=child, other=a_child(world.site), because="x", proposed_by=clinician)
         later = now + dt.timedelta(hours=1)
         BreakGlass.unguarded.create(child=child, user=world.spare, reason="x", opened_at=now, ends_at=later, review_by=later)
+    with recorded(SETTING_UP, action="test.move"):  # who works in a record is shown to the family, and that is meant
+        if Tier.T3 in tiers:
+            assessed(world, child)
+        more_of_t4(world, child)
     selectors.whereabouts_of(by, child)
     selectors.no_contacts_of(by, child)
     selectors.merges_of(by, child)
+
+
+def more_of_t4(world: MatrixWorld, child: Child) -> None:
+    """History, safety and flags of an assessment that was there already: others, and more of them."""
+    for assessment in Assessment.unguarded.filter(child=child, closed_at=None):
+        about: dict[str, Any] = {"assessment": assessment, "child": child}
+        said: dict[str, Any] = {**about, "written_by": world.second.pk.hex, "written_at": timezone.now()}
+        PeriodAnswer.unguarded.create(period="childhood", value={"adversity": 4, "relational_health": 0}, **said)
+        SafetyAnswer.unguarded.create(question="exploitation", value={"answer": "yes"}, **said)
+        span = {"raised_at": timezone.now(), "escalate_at": timezone.now() + dt.timedelta(hours=1)}
+        Flag.unguarded.create(question="exploitation", severity="now", said_by=world.second.pk.hex, **span, **about)
 
 
 @pytest.mark.parametrize("role", [one for one in Role if one not in KEEPERS])
 def test_what_is_above_the_ceiling_changes_no_byte(world: MatrixWorld, role: Role) -> None:
     before = everything(world, role, "current")
     with recorded(SETTING_UP, action="test.noninterference"):
-        high_rows(world, world.stages["whole"].child)
+        high_rows(world, world.stages["whole"].child, (Tier.T4, Tier.T5) if role in SEE_RATINGS else HIGH)
         other_children(world)
     after = everything(world, role, "current")
     assert [one for one, text in before.items() if after[one] != text] == []
@@ -117,3 +139,22 @@ def test_a_difference_that_may_be_seen_is_seen(world: MatrixWorld) -> None:
         child.name = "Another Name"
         child.save()
     assert [one for one, text in everything(world, Role.CAREGIVER, "current").items() if before[one] != text]
+
+
+def test_what_others_say_changes_no_byte_for_who_rates_by_a_link(world: MatrixWorld) -> None:
+    child, told = world.stages["whole"].child, []
+    with recorded(SETTING_UP, action="test.noninterference"):
+        where, code, link = by_link(world, child)
+    for changed in (False, True):
+        with transaction.atomic():
+            if changed:
+                with recorded(SETTING_UP, action="test.noninterference"):
+                    others = [one for one in Rating.unguarded.filter(child=child) if one.rater_id != link.rater_id]
+                    for one in others:
+                        one.value = {"rating": 7, "note": "another thing"}
+                        one.save()
+                    assert others
+                    more_of_t4(world, child)
+            told.append([_text(answer) for _when, answer in walked_by_link(where, code)])
+            transaction.set_rollback(True)
+    assert told[0] == told[1]

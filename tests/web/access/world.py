@@ -1,6 +1,7 @@
 """The people and records of the authorisation matrix: every role in every relation, to a child in every state."""
 
 import datetime as dt
+import json
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,18 @@ from django.utils import timezone
 
 from rootwise.web.accounts.models import Site, User
 from rootwise.web.accounts.roles import Role
+from rootwise.web.assessments.models import (
+    Assessment,
+    ContextAnswer,
+    Flag,
+    PeriodAnswer,
+    Rater,
+    Rating,
+    RatingLink,
+    RelationAnswer,
+    SafetyAnswer,
+    StoredProfile,
+)
 from rootwise.web.children.models import (
     BreakGlass,
     Child,
@@ -28,6 +41,7 @@ from rootwise.web.children.needs import Purpose
 from tests.web.children.people import a_child, a_site, a_user, barred, consented, days, related, signed_in
 
 RELATIONS = ("current", "none", "ended", "future", "other_role", "team", "team_ended", "glass", "glass_over")
+SAID = "in their own words"  # stands in every answer with words
 GROUNDS = (
     "whole", "lifted", "no_consent", "withdrawn", "expired", "not_yet", "too_old", "other_purpose", "t1_only",
     "barred_user", "barred_email", "closed", "erased", "merged",
@@ -107,7 +121,7 @@ def _stage(world: MatrixWorld, ground: str) -> Stage:
             related(user, one)
         for (role, how), user in world.users.items():
             _relate(one, user, role, how)
-    rows = _rows(world, child, other)
+    rows = _rows(world, child, other) | assessed(world, child)
     put_on_ground(world, child, ground)
     return Stage(ground, child, other, rows)
 
@@ -184,3 +198,66 @@ def _rows(world: MatrixWorld, child: Child, other: Child) -> dict[str, uuid.UUID
         "propose-undo": Merge.unguarded.create(merged_by=world.reference, **merge).pk,
         "undo": Merge.unguarded.create(merged_by=world.reference, undo_proposed_by=world.second, **merge).pk,
     }
+
+
+def case_file(child: Child, called: str = "") -> dict[str, Any]:
+    """Nothing answered."""
+    not_asked = {"answer": "not_asked"}
+    return {
+        "rootwise": 1,
+        "instrument": "open-functional-map@1",
+        "child": {"id": "child-1", "birth_date": child.birth, **({"name": called} if called else {})},
+        "assessed_on": days(-1).isoformat(),
+        "raters": [{"id": "clinician", "role": "clinician"}],
+        "safety": {"basic_needs": not_asked, "safe_place": not_asked, "red_flags": {}},
+        "history": {},
+        "relations": {},
+        "ratings": {},
+        "context": {},
+    }
+
+
+def assessed(world: MatrixWorld, child: Child) -> dict[str, uuid.UUID]:
+    """An open assessment with answers of each kind, a flag and a link; one like it beside it; and one that was closed."""
+    closed = _assessment(world, child, closed_by=world.second, closed_at=timezone.now())
+    first, second = (_assessment(world, child, corrects=closed, because=SAID) for _ in range(2))
+    text = json.dumps(case_file(child, SAID))
+    StoredProfile.unguarded.create(
+        assessment=closed, child=child, made_by=world.second, made_at=timezone.now(), case_text=text, profile_text=text
+    )
+    flags, links = zip(*(_answers(world, one) for one in (first, second)), strict=True)
+    return {
+        "assessment": first.pk, "flag": flags[0].pk, "link": links[0].pk, "closed": closed.pk,
+        "flag beside": flags[1].pk, "link beside": links[1].pk,
+    }  # fmt: skip
+
+
+def _assessment(world: MatrixWorld, child: Child, **given: Any) -> Assessment:
+    values = {"instrument": "open-functional-map@1", "assessed_on": days(-1), "child_key": "child-1", "begun_by": world.second, **given}
+    return Assessment.unguarded.create(child=child, **values)
+
+
+def _answers(world: MatrixWorld, assessment: Assessment) -> tuple[Flag, RatingLink]:
+    now = timezone.now()
+    about: dict[str, Any] = {"assessment": assessment, "child": assessment.child}
+    said: dict[str, Any] = {**about, "written_by": world.second.pk.hex, "written_at": now}
+    clinician = Rater.unguarded.create(place=0, key="clinician", role="clinician", name="Second Person", user=world.second, **about)
+    aunt = Rater.unguarded.create(place=1, key="caregiver", role="caregiver", name="Aunt Fictional", **about)
+    SafetyAnswer.unguarded.create(question="abuse_or_neglect", value={"answer": "yes", "note": SAID}, **said)
+    event = {"type": "neglect_of_needs", "severity": 3, "chronic": True, "note": SAID}
+    PeriodAnswer.unguarded.create(period="infancy", value={"adversity": 3, "relational_health": 1, "events": [event]}, **said)
+    ContextAnswer.unguarded.create(section="adults", value=[{"id": "aunt", "name": SAID, "role": "caregiver", "minutes": 40}], **said)
+    RelationAnswer.unguarded.create(item="peers", value=2, **said)
+    for rater, function in ((clinician, "sleep"), (clinician, "peer_play"), (aunt, "peer_play")):
+        Rating.unguarded.create(function=function, rater=rater, value={"rating": 3, "note": SAID}, **said)
+    late = {"raised_at": now, "escalate_at": now + dt.timedelta(days=1)}
+    flag = Flag.unguarded.create(question="abuse_or_neglect", severity="now", said=SAID, said_by=world.second.pk.hex, **late, **about)
+    Flag.unguarded.create(
+        question="missing", severity="now", said=SAID, said_by=world.second.pk.hex, acknowledged_by=world.second, acknowledged_at=now,
+        action_taken=SAID, **late, **about,
+    )  # fmt: skip
+    link = RatingLink.unguarded.create(
+        rater=aunt, language="en", token=uuid.uuid4().hex, code="0", made_by=world.second, made_at=now,
+        expires_at=now + dt.timedelta(days=5), **about,
+    )  # fmt: skip
+    return flag, link

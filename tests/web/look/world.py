@@ -23,6 +23,7 @@ from rootwise.web.accounts.actions import add_user, invite, issue_recovery
 from rootwise.web.accounts.models import User
 from rootwise.web.accounts.reasons import Lost
 from rootwise.web.accounts.roles import STAFF, Role
+from rootwise.web.assessments.models import Assessment, Flag, Rater, RatingLink
 from rootwise.web.audit.recording import recorded
 from rootwise.web.children.models import BreakGlass, Child, Consent, Contact, Household, Merge, NoContact, Placement, Relation, School
 from rootwise.web.project.demo import TEAM, fill
@@ -73,7 +74,11 @@ class World:
         if parameter == "child":
             return self.child.pk
         if parameter == "token":
-            return self.token
+            return "no-such-link" if name == "rating" else self.token
+        if parameter == "assessment":
+            return self.rows["closed" if name == "assessments:correct" else "assessment"]
+        if parameter == "function":
+            return "sleep"
         if parameter == "person":
             return self.people[Role.CAREGIVER].pk
         if parameter in ("vignette", "function") and name.startswith("training:"):
@@ -134,6 +139,7 @@ def _rows(users: dict[Role, User], child: Child) -> dict[str, uuid.UUID]:
         "school": School.unguarded.get(child=child),
         "household": Household.unguarded.create(people="Ruth\nSol", **span),
         "contact": Contact.unguarded.create(name="Aunt May", standing="aunt", phone="555-0177", **span),
+        **_assessed(clinician, child),
         "children:end_relation": Relation.unguarded.filter(child=child).first(),
         "children:withdraw_consent": Consent.unguarded.filter(child=child).first(),
         "children:lift_no_contact": NoContact.unguarded.get(child=child),
@@ -145,6 +151,32 @@ def _rows(users: dict[Role, User], child: Child) -> dict[str, uuid.UUID]:
     rows["training:function"] = rows["training:finish"] = begun(clinician)
     buttons = ("end_own_session", "recovery_revoke", "invitation_revoke")
     return {name: one.pk for name, one in rows.items()} | dict.fromkeys(buttons, uuid.uuid4())
+
+
+def _assessed(clinician: User, child: Child) -> dict[str, Any]:
+    """An assessment with a flag that waits and somebody who was asked by a link, and one that is closed."""
+    given: dict[str, Any] = {"child": child, "instrument": "open-functional-map@1", "assessed_on": days(-1), "begun_by": clinician}
+    now = timezone.now()
+    closed = Assessment.unguarded.create(child_key="one", closed_by=clinician, closed_at=now, **given)
+    assessment = Assessment.unguarded.create(child_key="two", child_called="Noa", **given)
+    about: dict[str, Any] = {"assessment": assessment, "child": child}
+    aunt = Rater.unguarded.create(place=0, key="caregiver", role="caregiver", name="Aunt May", **about)
+    late = {"raised_at": now, "escalate_at": now}
+    flag = Flag.unguarded.create(question="missing", severity="now", said="She ran off", said_by=clinician.pk.hex, **late, **about)
+    link = RatingLink.unguarded.create(
+        rater=aunt,
+        language="en",
+        token=uuid.uuid4().hex,
+        code="0",
+        made_by=clinician,
+        made_at=now,
+        expires_at=now + timedelta(days=5),
+        **about,
+    )
+    return {
+        "closed": closed, "assessment": assessment, "assessments:acknowledge": flag,
+        "assessments:revoke_link": link, "assessments:remind": link,
+    }  # fmt: skip
 
 
 def just_in(user: User) -> Client:

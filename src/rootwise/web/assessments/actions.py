@@ -298,7 +298,8 @@ def _fill(by: Actor, assessment: Assessment, document: Mapping[str, Any], users:
 def _save(by: Actor, assessment: Assessment, part: Part, value: Any, raters: list[Rater], seen_version: int) -> Answer:
     where = columns(part, raters)
     manager: models.Manager[Answer] = part.kind.unguarded  # type: ignore[attr-defined]
-    if seen_version == 0:
+    there = manager.filter(assessment=assessment, **where).first() if seen_version else None
+    if there is None:
         row = part.kind(assessment=assessment, child=assessment.child, value=value, written_by=by.id, written_at=timezone.now(), **where)
         try:
             with transaction.atomic():
@@ -311,13 +312,12 @@ def _save(by: Actor, assessment: Assessment, part: Part, value: Any, raters: lis
                 raise EditConflict from None
             return there
         return row
-    row = manager.get(assessment=assessment, **where)
-    if row.value == value:
-        return row
-    row.value, row.written_by, row.written_at = value, by.id, timezone.now()
-    row.version = seen_version
-    row.save()
-    return row
+    if there.value == value:
+        return there
+    there.value, there.written_by, there.written_at = value, by.id, timezone.now()
+    there.version = seen_version
+    there.save()
+    return there
 
 
 def _raise_flag(by: Actor, assessment: Assessment, part: Part, value: Any) -> None:

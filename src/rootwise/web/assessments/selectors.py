@@ -194,6 +194,7 @@ def exported(by: Actor, assessment: Assessment) -> bytes:
     """The case file of an assessment; of a closed one the very bytes that were kept. That it left the program is recorded."""
     with recorded(by, action="assessments.export"):
         record("export", table=Assessment._meta.db_table, row=assessment.pk.hex, child=assessment.child_id.hex, columns=[])
+        _read(assessment.child, StoredProfile)
         kept = stored_profile(assessment)
         return kept.case_text.encode() if kept is not None else bytes_of(document(assessment))
 

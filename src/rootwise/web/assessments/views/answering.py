@@ -53,13 +53,19 @@ class AnswerPage:
     next: str
 
 
+def require_ticket(request: HttpRequest, opened: selectors.Opened, page: str) -> None:
+    """404 for what was not sent from this page of this assessment by this person."""
+    child = opened.assessment.child_id.hex
+    sent = opened_ticket(request.POST.get("ticket", ""), page=page, user=str(request.user.pk), child=child)
+    if sent is None or sent.row != opened.assessment.pk:
+        raise Http404
+
+
 def answer_page(request: HttpRequest, child: Any, opened: selectors.Opened, page: AnswerPage) -> HttpResponse:
     """What a page of answers says: itself; the next page, when all was saved; what became of one answer; itself, with what is to mend."""
     if request.method != "POST":
         return _page(request, child, opened, page, page.make(opened, None), 200)
-    sent = opened_ticket(request.POST.get("ticket", ""), page=page.name, user=str(request.user.pk), child=child.pk.hex)
-    if sent is None or sent.row != opened.assessment.pk:
-        raise Http404
+    require_ticket(request, opened, page.name)
     while_writing = request.headers.get("HX-Request") == "true"
     done = [one for one in page.make(opened, request.POST) if one.form.was_sent]
     if while_writing and "only" in request.POST:  # htmx sends the whole form with it: a conflict beside it must not be settled by that

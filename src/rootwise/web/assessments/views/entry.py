@@ -1,5 +1,6 @@
 """Writing down what was seen: safety first, who is around the child, the functions one by one."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from rootwise.web.accounts.selectors import help_contacts
 from rootwise.web.assessments import actions, selectors
 from rootwise.web.assessments.forms import RatingForm, RelationForm, SafetyForm
 from rootwise.web.assessments.parts import rating_part, relation_part, safety_part
-from rootwise.web.assessments.views.answering import AnswerPage, Given, answer_page, opened_for
+from rootwise.web.assessments.views.answering import AnswerPage, Given, answer_page, opened_for, require_ticket
 from rootwise.web.children.needs import Need
 from rootwise.web.children.views.asking import actor
 
@@ -68,7 +69,9 @@ def function(request: HttpRequest, child: UUID, assessment: UUID, function: str)
         raise Http404
     user: Any = request.user
     if request.method == "POST" and request.GET.get("by") is None and opened.rater_of(user) is None:
-        actions.add_rater(by=actor(request), assessment=opened.assessment, user=user, role=user.role, name=user.name)
+        require_ticket(request, opened, f"function {function}")
+        with suppress(actions.Refused):  # closed meanwhile: the answer says so
+            actions.add_rater(by=actor(request), assessment=opened.assessment, user=user, role=user.role, name=user.name)
         opened = selectors.opened(actor(request), user, opened.assessment)
     rater = _rater(request, opened)
     part = rating_part(function, rater.key if rater else "")

@@ -82,7 +82,6 @@ def page(request: HttpRequest, child: UUID, assessment: UUID) -> HttpResponse:
         "next": selectors.next_function(opened, own),
         "progress": selectors.progress_of(opened),
         "relations_left": len(opened.instrument.relations.items) - selectors.relations_answered(opened),
-        "may_close": selectors.may_close(user),
         "profile": selectors.stored_profile(opened.assessment),
         "validity": profiles.validities(actor(request), found, [opened.assessment], today=timezone.localdate())[opened.assessment.pk],
     }

@@ -69,8 +69,8 @@ def _with_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     return run
 
 
-@_with_link
 @require_safe
+@_with_link
 def next_question(request: HttpRequest, link: Any) -> HttpResponse:
     """The welcome, and where to go on."""
     questions = selectors.questions_of(link)
@@ -80,8 +80,8 @@ def next_question(request: HttpRequest, link: Any) -> HttpResponse:
     return _page(request, "rating_welcome", context | {"called": link.assessment.child_called})
 
 
-@_with_link
 @require_http_methods(FORM)
+@_with_link
 def question(request: HttpRequest, link: Any, function: str) -> HttpResponse:
     questions, asked = selectors.questions_of(link), selectors.asked(link)
     place = next((number for number, one in enumerate(asked) if one.function == function), None)
@@ -121,8 +121,8 @@ def question(request: HttpRequest, link: Any, function: str) -> HttpResponse:
     return _page(request, "rating_question", context, status=status)
 
 
-@_with_link
 @require_http_methods(FORM)
+@_with_link
 def end(request: HttpRequest, link: Any) -> HttpResponse:
     """Thanks; with the button the link is over and the browser forgets it."""
     questions = selectors.questions_of(link)
