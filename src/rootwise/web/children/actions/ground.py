@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from rootwise.web.accounts.models import User
 from rootwise.web.audit.recording import Actor, action
+from rootwise.web.children.held import held
 from rootwise.web.children.models import Consent, Relation
 from rootwise.web.children.reach import is_barred
 from rootwise.web.children.refused import Refused
@@ -16,6 +17,7 @@ from rootwise.web.database.once import added_once, edited
 @action
 def add_relation(*, by: Actor, user: User, relation: Relation) -> Relation:  # noqa: ARG001 - recorded by the decorator
     """Somebody stands to a child in their own role. Nobody gives it to themselves, nor to who is on the list of no contact."""
+    held(relation.child)
     if relation.user_id == user.id:
         raise Refused(_("Nobody gives access to themselves. Ask a colleague."))
     if relation.role != relation.user.role:
@@ -28,12 +30,14 @@ def add_relation(*, by: Actor, user: User, relation: Relation) -> Relation:  # n
 @action
 def end_relation(*, by: Actor, relation: Relation, seen_version: int) -> Relation:  # noqa: ARG001
     """At once: the last day was yesterday."""
+    held(relation.child)
     relation.ends = timezone.localdate() - dt.timedelta(days=1)
     return edited(relation, seen_version)
 
 
 @action
 def add_consent(*, by: Actor, consent: Consent) -> Consent:  # noqa: ARG001
+    held(consent.child)
     consent.clean()
     return added_once(consent)
 
@@ -41,5 +45,6 @@ def add_consent(*, by: Actor, consent: Consent) -> Consent:  # noqa: ARG001
 @action
 def withdraw_consent(*, by: Actor, consent: Consent, seen_version: int) -> Consent:  # noqa: ARG001
     """At once, and for good; to allow it again, a new consent is written."""
+    held(consent.child)
     consent.withdrawn_at = consent.withdrawn_at or timezone.now()
     return edited(consent, seen_version)

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from rootwise.web.accounts.models import User
 from rootwise.web.accounts.roles import Role
 from rootwise.web.audit.recording import Actor, action
-from rootwise.web.children.models import NoContact
+from rootwise.web.children.held import held
+from rootwise.web.children.models import Child, NoContact
 from rootwise.web.children.refused import Refused
 from rootwise.web.database.once import added_once, edited
 
@@ -16,6 +17,7 @@ from rootwise.web.database.once import added_once, edited
 @action
 def add_no_contact(*, by: Actor, no_contact: NoContact) -> NoContact:  # noqa: ARG001 - recorded by the decorator
     """In force at once. The address bars whoever has it, now or later."""
+    held(no_contact.child)
     no_contact.email = no_contact.email.strip().lower()
     return added_once(no_contact, made_here=["since"])
 
@@ -23,6 +25,7 @@ def add_no_contact(*, by: Actor, no_contact: NoContact) -> NoContact:  # noqa: A
 @action
 def bar_account(*, by: Actor, barred: NoContact, account: User, row: UUID) -> NoContact:  # noqa: ARG001
     """An account that is the person of an entry. A row of its own: lifting one does not lift the other."""
+    held(barred.child)
     if barred.lifted_at is not None:
         raise Refused(_("This entry has been lifted."))
     if account.site_id != barred.child.site_id:
@@ -34,13 +37,16 @@ def bar_account(*, by: Actor, barred: NoContact, account: User, row: UUID) -> No
 @action
 def bar_by_account(*, by: Actor, user: User, address: str) -> None:  # noqa: ARG001
     """Before an account changes its address: whom the address barred, the account bars from now on."""
-    for row in NoContact.unguarded.filter(email=address.lower(), lifted_at=None):
+    rows = NoContact.unguarded.filter(email=address.lower(), lifted_at=None)
+    held(*Child.unguarded.filter(pk__in=rows.values("child")))
+    for row in rows:
         if not NoContact.unguarded.filter(child=row.child_id, user=user, lifted_at=None).exists():
             NoContact.unguarded.create(child_id=row.child_id, name=row.name, user=user, evidence=row.evidence)
 
 
 @action
 def lift_no_contact(*, by: Actor, user: User, no_contact: NoContact, because: str, seen_version: int) -> NoContact:  # noqa: ARG001
+    held(no_contact.child)
     if user.role != Role.SUPERVISOR:
         raise Refused(_("Only a supervisor lifts this."))
     if not because.strip():

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from rootwise.web.accounts.models import User
 from rootwise.web.audit.recording import Actor, action
+from rootwise.web.children.held import held
 from rootwise.web.children.models import Child, Relation
 from rootwise.web.children.needs import KEEPERS
 from rootwise.web.children.refused import Refused
@@ -25,4 +26,5 @@ def add_child(*, by: Actor, user: User, child: Child) -> Child:  # noqa: ARG001 
 
 @action
 def change_child(*, by: Actor, child: Child, seen_version: int) -> Child:  # noqa: ARG001
+    held(child)
     return edited(child, seen_version)

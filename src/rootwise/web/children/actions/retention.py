@@ -10,6 +10,7 @@ from rootwise.web.accounts.models import User
 from rootwise.web.accounts.roles import MAY_MANAGE_PEOPLE, Role
 from rootwise.web.audit.recording import Actor, action, erase_contents
 from rootwise.web.children.belongings import to_erase
+from rootwise.web.children.held import held
 from rootwise.web.children.merged import take_apart
 from rootwise.web.children.models import Child, Merge, Retention, RetentionHold, RetentionRule
 from rootwise.web.children.refused import Refused
@@ -27,24 +28,28 @@ def set_retention(*, by: Actor, user: User, rule: RetentionRule, seen_version: i
 @action
 def close_child(*, by: Actor, child: Child, seen_version: int) -> Child:  # noqa: ARG001
     """Work has ended. Those who keep the record still read it."""
+    held(child)
     return _retained(child, Retention.CLOSED, seen_version)
 
 
 @action
 def reopen_child(*, by: Actor, child: Child, seen_version: int) -> Child:  # noqa: ARG001
     """Work goes on; what was proposed about erasing is void."""
+    held(child)
     child.erasure_proposed_by = None
     return _retained(child, Retention.ACTIVE, seen_version)
 
 
 @action
 def place_hold(*, by: Actor, user: User, hold: RetentionHold) -> RetentionHold:  # noqa: ARG001
+    held(hold.child)
     hold.placed_by = user
     return added_once(hold, made_here=["placed_at"])
 
 
 @action
 def lift_hold(*, by: Actor, user: User, hold: RetentionHold, seen_version: int) -> RetentionHold:  # noqa: ARG001
+    held(hold.child)
     if user.role != Role.SUPERVISOR:
         raise Refused(_("Only a supervisor lifts this."))
     if hold.lifted_at is None:
@@ -54,6 +59,7 @@ def lift_hold(*, by: Actor, user: User, hold: RetentionHold, seen_version: int) 
 
 @action
 def propose_erasure(*, by: Actor, user: User, child: Child, seen_version: int) -> Child:  # noqa: ARG001
+    held(child)
     _require_closed(child)
     _require_free(child)
     child.erasure_proposed_by = user
@@ -63,6 +69,7 @@ def propose_erasure(*, by: Actor, user: User, child: Child, seen_version: int) -
 @action
 def keep_child(*, by: Actor, child: Child, seen_version: int) -> Child:  # noqa: ARG001
     """What was proposed about erasing is taken back."""
+    held(child)
     child.erasure_proposed_by = None
     return edited(child, seen_version)
 
@@ -70,6 +77,7 @@ def keep_child(*, by: Actor, child: Child, seen_version: int) -> Child:  # noqa:
 @action
 def erase_child(*, by: Actor, user: User, child: Child, seen_version: int) -> Child:
     """Everything about the child goes, in the tables and in the audit's values; that there was a record, and who opened it, stays."""
+    held(child)
     _require_closed(child)
     if user.role != Role.SUPERVISOR or child.erasure_proposed_by_id in (None, user.id):
         raise Refused(_("A supervisor erases, after somebody else proposed it."))
@@ -113,7 +121,5 @@ def _require_free(child: Child) -> None:
 
 
 def _retained(child: Child, state: Retention, seen_version: int) -> Child:
-    if child.retention == Retention.ERASED:
-        raise Refused(_("This record is erased."))
     child.retention, child.retention_since = state.value, timezone.localdate()
     return edited(child, seen_version)

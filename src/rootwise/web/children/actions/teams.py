@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from rootwise.web.accounts.models import User
 from rootwise.web.accounts.roles import CLINICAL, MAY_MANAGE_PEOPLE, Role
 from rootwise.web.audit.recording import Actor, action, record
+from rootwise.web.children.held import held
 from rootwise.web.children.models import Child, Retention, Team, TeamMember, TeamProposal
 from rootwise.web.children.needs import Need
 from rootwise.web.children.refused import Refused
@@ -87,6 +88,7 @@ def end_member(*, by: Actor, user: User, member: TeamMember, seen_version: int) 
 @action
 def give_to_team(*, by: Actor, user: User, child: Child, team: Team | None, seen_version: int) -> Child:  # noqa: ARG001
     """The supervisors of the team reach the child from now on; those of the one before do not. None takes the child out of its team."""
+    held(child)
     if team is not None:
         if team.site_id != child.site_id:
             raise Refused(_("This team is of another service."))
