@@ -90,7 +90,8 @@ def _erase_one(chance: Random) -> str:
         try:
             if child.retention == "active":
                 actions.close_child(by=writing.by("supervisor"), child=child, seen_version=child.version)
-            supervisor = writing.people["supervisor"]
+            clinician, supervisor = writing.people["clinician"], writing.people["supervisor"]
+            actions.propose_erasure(by=writing.by("clinician"), user=clinician, child=child, seen_version=child.version)
             actions.erase_child(by=writing.by("supervisor"), user=supervisor, child=child, seen_version=child.version)
         except EditConflict:
             continue

@@ -180,6 +180,7 @@ class Writing:
         child, by = self._child(), self.by("supervisor")
         if child.retention == "active":
             actions.close_child(by=by, child=child, seen_version=child.version)
+        actions.propose_erasure(by=self.by("clinician"), user=self.people["clinician"], child=child, seen_version=child.version)
         return _told(
             actions.erase_child(by=by, user=self.people["supervisor"], child=child, seen_version=child.version), "name", "retention"
         )

@@ -19,7 +19,8 @@ def make_site(name: str = "Willow Street") -> Site:
 
 
 def make_user(site: Site, name: str, role: Role, *, codes: bool = False) -> User:
-    user = add_user(by=BY, site=site, email=f"{name.lower()}@example.org", name=name, initials=name[:2], role=role, password=PASSWORD)
+    email = f"{name.lower()}@example.org"
+    user = add_user(by=BY, site=site, email=email, name=name, initials=name[:2], role=role, password=PASSWORD, vouched=True)
     if codes:
         add_one_time_codes(by=BY, user=user, secret=SECRET)
     return user

@@ -42,7 +42,7 @@ def test_an_unknown_field_is_an_error_and_never_open() -> None:
 
 def test_the_audit_keeps_no_secret_and_nothing_it_does_not_know() -> None:
     assert columns_with_values_in_audit("accounts_user") == {
-        "id", "version", "site_id", "role", "is_active", "joined_at", "email", "name", "initials",
+        "id", "version", "site_id", "role", "is_active", "joined_at", "vouched_at", "email", "name", "initials",
     }  # fmt: skip
     assert columns_with_values_in_audit("no_such_table") == frozenset()
 

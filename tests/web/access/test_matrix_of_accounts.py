@@ -87,6 +87,7 @@ PAGES = (
     Page("person", GET, SEE_PEOPLE, PEOPLE),
     Page("person_role", POST, ADMINISTRATOR, PEOPLE),
     Page("person_active", POST, ADMINISTRATOR, PEOPLE),
+    Page("person_vouch", POST, frozenset({Role.SUPERVISOR}), {**PEOPLE, "locked out": False}),
     Page("person_recovery", POST, SEE_PEOPLE, {**PEOPLE, "locked out": False, "own": False}),
     Page("training:list", SAFE, CLINICAL),
     Page("training:story", FORM, CLINICAL, {"there": True, "absent": False}),
@@ -148,6 +149,11 @@ class Place:
         yield ("invitation_revoke", "used up"), made["revoked"][0].pk
 
     def _contacts_and_requests(self) -> Iterator[tuple[tuple[str, str], Any]]:
+        for case, site in (("of the service", self.site), ("of another service", self.away)):
+            joined = a_user(Role.CLINICIAN, site, "Joined")
+            joined.vouched_at = None
+            joined.save()
+            yield ("person_vouch", case), joined.pk
         for case, site, person in (("of the service", self.site, self.person), ("of another service", self.away, self.far_person)):
             contact = SiteContact.objects.create(site=site, place=1, kind="team", name="Duty", phone="555").pk
             yield ("change_contact", case), contact
@@ -229,6 +235,7 @@ def place(db: None) -> Place:
 PAYLOADS: dict[str, dict[str, object]] = {
     "invite": {"email": "new@example.org", "role": "teacher"},
     "person_role": {"role": "caregiver", "version": 1},
+    "person_vouch": {"version": 2},
     "person_active": {"deactivate": "", "version": 1},
     "person_recovery": {"lost": "password"},
     "own_name": {"name": "Another", "initials": "A"},

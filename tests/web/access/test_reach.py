@@ -187,10 +187,10 @@ def test_a_supervisor_stands_to_the_children_of_the_own_team_only(written: None,
     site = a_site()
     team, other_team = (Team.unguarded.create(site=site, name=name) for name in "ab")
     user, child, elsewhere, without = a_user(role, site), a_child(site, team=team), a_child(site, team=other_team), a_child(site)
-    TeamMember.unguarded.create(team=team, user=user, starts=days(-1), ends=days(0))
-    TeamMember.unguarded.create(team=other_team, user=user, starts=days(-9), ends=days(-1))
-    TeamMember.unguarded.create(team=other_team, user=user, starts=days(1), ends=None)
-    TeamMember.unguarded.create(team=other_team, user=a_user(role, site), starts=days(-9), ends=None)
+    TeamMember.unguarded.create(team=team, user=user, role=role, starts=days(-1), ends=days(0))
+    TeamMember.unguarded.create(team=other_team, user=user, role=role, starts=days(-9), ends=days(-1))
+    TeamMember.unguarded.create(team=other_team, user=user, role=role, starts=days(1), ends=None)
+    TeamMember.unguarded.create(team=other_team, user=a_user(role, site), role=role, starts=days(-9), ends=None)
     for one in (child, elsewhere, without):
         for purpose in Purpose:
             consented(one, purpose, TIERS)

@@ -40,7 +40,7 @@ def test_a_role_is_changed_and_recorded(boss: User, ann: User) -> None:
     assert signed_in(boss).post(f"/people/{ann.id}/role", {"role": "supervisor", "version": 1}).status_code == 302
     assert User.objects.get(pk=ann.pk).role == "supervisor"
     event = Event.objects.filter(table="accounts_user", row=ann.id.hex, verb="update").get()
-    assert (event.actor, event.action, sorted(event.columns)) == (boss.id.hex, "accounts.change_role", ["role", "version"])
+    assert (event.actor, event.action, sorted(event.columns)) == (boss.id.hex, "accounts.change_role", ["role", "version", "vouched_at"])
 
 
 def test_of_two_changes_the_second_is_told_and_shown_what_is(boss: User, ann: User) -> None:

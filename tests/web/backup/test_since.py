@@ -22,7 +22,16 @@ from rootwise.web.backup import since as since_backup
 from rootwise.web.backup.copies import administer
 from rootwise.web.backup.make import make_backup
 from rootwise.web.backup.restore import Restored, restore
-from rootwise.web.children.actions import close_child, do_merge, do_unmerge, erase_child, propose_merge, propose_unmerge, withdraw_consent
+from rootwise.web.children.actions import (
+    close_child,
+    do_merge,
+    do_unmerge,
+    erase_child,
+    propose_erasure,
+    propose_merge,
+    propose_unmerge,
+    withdraw_consent,
+)
 from rootwise.web.children.models import Child, Consent, Merge, Placement, Relation, Retention
 from rootwise.web.database.session import NamedConnection
 from tests.web.children.people import a_child, consented, consented_to_all, related
@@ -52,6 +61,7 @@ def noa(grace: User, ines: User) -> Child:
 def _erase(child: Child, by: User) -> None:
     child.refresh_from_db()
     close_child(by=BY, child=child, seen_version=child.version)
+    propose_erasure(by=BY, user=make_user(by.site, "Proposer", Role.CLINICIAN), child=child, seen_version=child.version)
     erase_child(by=BY, user=by, child=child, seen_version=child.version)
 
 
@@ -88,7 +98,13 @@ def test_who_was_erased_after_the_backup_is_erased_again(
         assert verify(anchor=settings.AUDIT_ANCHOR).problems == ()
         assert (done.since.done, done.since.is_nothing) == (None, False)
     else:
-        assert dict(done.since.done or {}) == {"children.close_child": 1, "children.erase_child": 1, "audit.erase_contents": 1}
+        assert dict(done.since.done or {}) == {
+            "accounts.add_user": 1,
+            "children.close_child": 1,
+            "children.propose_erasure": 1,
+            "children.erase_child": 1,
+            "audit.erase_contents": 1,
+        }
 
 
 def test_who_was_part_of_a_merge_at_the_time_of_the_backup_is_erased_alone(noa: Child, grace: User, ines: User, tmp_path: Path) -> None:

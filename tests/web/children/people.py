@@ -32,9 +32,10 @@ def a_site(name: str = "Willow Street") -> Site:
 
 
 def a_user(role: Role, site: Site, name: str = "Ann Person") -> User:
-    return User.objects.create(
-        site=site, role=role.value, name=name, initials="AP", email=f"{uuid.uuid4().hex[:12]}@example.org", password="md5$salt$0"
-    )
+    """Somebody for whom a supervisor vouched."""
+    email = f"{uuid.uuid4().hex[:12]}@example.org"
+    values = {"site": site, "role": role.value, "name": name, "initials": "AP", "email": email, "password": "md5$salt$0"}
+    return User.objects.create(**values, vouched_at=timezone.now())
 
 
 def a_child(site: Site, **given: Any) -> Child:

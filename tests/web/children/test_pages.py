@@ -16,7 +16,16 @@ from rootwise.web.accounts.models import Site, User
 from rootwise.web.accounts.roles import Role
 from rootwise.web.audit.models import Content, Event
 from rootwise.web.audit.recording import Actor, recorded
-from rootwise.web.children.actions import Refused, add_relation, do_merge, do_unmerge, erase_child, propose_unmerge
+from rootwise.web.children.actions import (
+    Refused,
+    add_relation,
+    break_glass,
+    do_merge,
+    do_unmerge,
+    erase_child,
+    propose_unmerge,
+    review_glass,
+)
 from rootwise.web.children.models import BreakGlass, Child, Consent, Contact, Household, Merge, NoContact, Placement, Relation, School
 from rootwise.web.children.needs import CEILINGS, Purpose
 from tests.web.access.matrix import ROUTES, ROWS
@@ -258,6 +267,22 @@ def test_who_is_barred_breaks_no_glass_and_is_told_what_is_told_of_the_absent(sc
     client = signed_in(hostile, second_factor=True)
     assert _breaks(client) == 422
     assert BreakGlass.unguarded.count() == 0
+
+
+def test_glass_is_neither_broken_nor_reviewed_before_somebody_vouched(scene: Scene) -> None:
+    opened = BreakGlass(child=scene.child, reason="x")
+    break_glass(by=SETTING_UP, user=a_user(Role.CLINICIAN, scene.site), glass=opened)
+    clinician, supervisor = a_user(Role.CLINICIAN, scene.site), a_user(Role.SUPERVISOR, scene.site)
+    with recorded(SETTING_UP, action="test.joined"):
+        for one in (clinician, supervisor):
+            one.vouched_at = None
+            one.save()
+    client = signed_in(clinician, second_factor=True)
+    assert _breaks(client) == 422
+    assert client.get(scene.at("page")).status_code == 404
+    assert signed_in(supervisor).get(reverse("children:review", args=[opened.pk])).status_code == 404
+    with pytest.raises(Refused):
+        review_glass(by=SETTING_UP, user=supervisor, glass=opened, seen_version=opened.version)
 
 
 def test_an_old_second_factor_does_not_count(scene: Scene) -> None:

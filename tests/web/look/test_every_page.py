@@ -33,6 +33,7 @@ NO_PAGE = {
     "invitation_revoke": "a button",
     "person_role": "a form of the page of a person",
     "person_active": "a button",
+    "person_vouch": "a button",
     "person_recovery": "a button, whose answer test_states.py sees",
 }
 

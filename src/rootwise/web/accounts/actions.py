@@ -17,7 +17,7 @@ from rootwise.web.accounts.models import AddressRequest, Invitation, LastUse, Re
 from rootwise.web.accounts.reasons import EndedBecause, Lost
 from rootwise.web.accounts.roles import MAY_MANAGE_PEOPLE, MAY_RECOVER, MAY_SEE_PEOPLE, Role
 from rootwise.web.accounts.sealed import seal_factor
-from rootwise.web.accounts.selectors import CLOSED, NEEDED_CONTACTS, OPENED, may_open_service
+from rootwise.web.accounts.selectors import CLOSED, NEEDED_CONTACTS, OPENED, closing_of, may_open_service, may_vouch
 from rootwise.web.audit.recording import Actor, action, record
 from rootwise.web.database.once import added_once, edited
 from rootwise.web.database.versions import EditConflict
@@ -88,9 +88,20 @@ def _require_help_without(contact: SiteContact, *, unless: str = "") -> None:
 
 
 @action
-def add_user(*, by: Actor, site: Site, email: str, name: str, initials: str, role: Role, password: str | None = None) -> User:  # noqa: ARG001
+def add_user(
+    *,
+    by: Actor,  # noqa: ARG001
+    site: Site,
+    email: str,
+    name: str,
+    initials: str,
+    role: Role,
+    password: str | None = None,
+    vouched: bool = False,
+) -> User:
     """Somebody who may sign in. Without a password only an invitation or a passkey lets them in."""
     user = User(site=site, email=User.objects.normalize_email(email), name=name, initials=initials, role=role.value)
+    user.vouched_at = timezone.now() if vouched else None
     user.set_password(password)
     _require_whole(user, "user")
     user.save()
@@ -158,6 +169,7 @@ def invite(*, by: Actor, inviter: User, email: str, role: Role, row: uuid.UUID |
     Whether the address has an account already is not told here: it shows when the link is used.
     """
     _require(inviter.is_active and inviter.role in MAY_MANAGE_PEOPLE, "Only an administrator invites people.")
+    _require(closing_of(inviter.site_id) is None, _("Nobody is invited until a supervisor has opened the service again."))
     row, now = row or uuid.uuid4(), timezone.now()
     token = token_of(row)
     made = Invitation(
@@ -188,6 +200,7 @@ def revoke_invitation(*, by: Actor, invitation: Invitation) -> None:  # noqa: AR
 @action
 def accept_invitation(*, by: Actor, invitation: Invitation, name: str, initials: str, password: str) -> User:
     """The person joins. Of two who use the link at once, the second meets an edit conflict and nobody is added."""
+    _require(closing_of(invitation.site_id) is None, _("Nobody joins until a supervisor has opened the service again."))
     user = add_user(
         by=by,
         site=invitation.site,
@@ -204,13 +217,28 @@ def accept_invitation(*, by: Actor, invitation: Invitation, name: str, initials:
 
 @action
 def change_role(*, by: Actor, manager: User, user: User, role: Role, seen_version: int) -> None:
-    """Takes effect at once: the sessions under the old role end."""
+    """Takes effect at once: the sessions under the old role end, and in the new one somebody has to vouch for the person again."""
     _require_manager(manager, user)
     if user.role == role:
         return
-    user.version, user.role = seen_version, role.value
+    user.version, user.role, user.vouched_at = seen_version, role.value, None
     user.save()
     end_sessions(by=by, user=user, because=EndedBecause.ROLE_CHANGED)
+
+
+@action
+def vouch(*, by: Actor, voucher: User, user: User, seen_version: int) -> None:  # noqa: ARG001
+    """A supervisor knows this person as a colleague. Before that nobody breaks the glass, reviews it or opens a closed service."""
+    _require(may_vouch(voucher, user), _("A supervisor for whom somebody vouched does this, and for somebody else."))
+    user.vouched_at = timezone.now()
+    edited(user, seen_version)
+
+
+@action
+def vouch_by_operator(*, by: Actor, user: User) -> None:  # noqa: ARG001
+    """Where no supervisor is there who could: whoever runs the machine knows the person."""
+    user.vouched_at = timezone.now()
+    user.save()
 
 
 @action

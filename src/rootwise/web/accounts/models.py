@@ -68,6 +68,7 @@ class User(Versioned, AbstractBaseUser):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="users")
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    vouched_at = models.DateTimeField(null=True, blank=True, editable=False)  # that this is a colleague; who said so is in the audit
     last_login = None  # signing in is an event of the audit, not an edit of the person
 
     USERNAME_FIELD = "email"

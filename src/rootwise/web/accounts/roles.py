@@ -36,6 +36,7 @@ STAFF = frozenset(Role) - {Role.CAREGIVER, Role.TEACHER}  # they need a second f
 MAY_SEE_PEOPLE = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})
 MAY_MANAGE_PEOPLE = frozenset({Role.ADMINISTRATOR})
 MAY_COME_IN_WHILE_CLOSED = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})  # after a restore, until a supervisor has looked
+MAY_VOUCH = frozenset({Role.SUPERVISOR})
 MAY_RECOVER = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})
 
 # A page of a child that is left open in a consulting room is soon closed; a caregiver at home reads a plan slowly.

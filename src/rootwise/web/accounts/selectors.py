@@ -22,6 +22,7 @@ from rootwise.web.accounts.roles import (
     MAY_MANAGE_PEOPLE,
     MAY_RECOVER,
     MAY_SEE_PEOPLE,
+    MAY_VOUCH,
     STAFF,
     Role,
     longest_idle,
@@ -108,7 +109,8 @@ def _closings_and_openings(site: UUID) -> QuerySet[Event]:
 
 
 def may_open_service(user: User) -> bool:
-    return user.is_active and user.role == Role.SUPERVISOR
+    """Nobody whom an administrator made up: while a service is closed nobody joins, and a new role takes the vouching away."""
+    return user.is_active and user.role == Role.SUPERVISOR and user.vouched_at is not None
 
 
 def open_sessions(user: User) -> tuple[SignIn, ...]:
@@ -164,6 +166,12 @@ def may_recover(viewer: User, user: User) -> bool:
     return viewer.role in MAY_RECOVER and viewer != user and user.is_active and viewer.site_id == user.site_id
 
 
+def may_vouch(viewer: User, user: User) -> bool:
+    """Who is vouched for vouches, so that an administrator cannot make up both."""
+    known = viewer.is_active and viewer.role in MAY_VOUCH and viewer.vouched_at is not None
+    return known and viewer != user and viewer.site_id == user.site_id and user.is_active and user.vouched_at is None
+
+
 def people_of(viewer: User) -> QuerySet[User]:
     """Everybody of the viewer's site, for those who may see them; nobody for all others."""
     if not may_see_people(viewer):
@@ -187,7 +195,9 @@ def invitation_of(token: str) -> Invitation | None:
         .filter(digest=digest(token), accepted_by=None, revoked_at=None, expires_at__gt=timezone.now())
         .first()
     )
-    return found if found is not None and found.invited_by.is_active and may_manage_people(found.invited_by) else None
+    if found is None or closing_of(found.site_id) is not None:
+        return None
+    return found if found.invited_by.is_active and may_manage_people(found.invited_by) else None
 
 
 def recovery_of(email: str, code: str) -> Recovery | None:
@@ -254,6 +264,7 @@ _WHAT_HAPPENED = {
     "accounts.note_recoveries_seen": _("recovery codes were marked as known"),
     "accounts.add_user": _("the account was made"),
     "accounts.change_role": _("the role was changed"),
+    "accounts.vouch": _("somebody vouched for the account"),
     "accounts.deactivate": _("locked out"),
     "accounts.activate": _("let in again"),
     "accounts.change_name": _("the name was changed"),

@@ -59,6 +59,7 @@ urlpatterns = [
     path("contacts/<uuid:contact>/remove", contacts.remove, name="remove_contact"),
     path("people/<uuid:person>", people.person, name="person"),
     path("people/<uuid:person>/role", people.person_role, name="person_role"),
+    path("people/<uuid:person>/vouch", people.person_vouch, name="person_vouch"),
     path("people/<uuid:person>/name", addresses.person_name, name="person_name"),
     path("people/<uuid:person>/address", addresses.person_address, name="person_address"),
     path("people/<uuid:person>/active", people.person_active, name="person_active"),

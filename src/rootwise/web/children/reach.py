@@ -69,8 +69,11 @@ def is_barred(user: User, child: Child) -> bool:
 
 
 def behind_glass(user: object) -> QuerySet[Child]:
-    """The records that this user could open without a relation, in an emergency: of the own service, never where they are barred."""
-    if not isinstance(user, User) or not user.is_active or user.role not in KEEPERS:
+    """The records that this user could open without a relation, in an emergency: of the own service, never where they are barred.
+
+    None before somebody vouched for the account: an administrator who invites a clinician and opens the link alone must read nothing.
+    """
+    if not isinstance(user, User) or not user.is_active or user.role not in KEEPERS or user.vouched_at is None:
         return Child.unguarded.none()
     kept = Q(retention__in=[Retention.ACTIVE.value, Retention.CLOSED.value], merged_into=None)
     return Child.unguarded.filter(kept, ~_no_contact(user), site=user.site_id)

@@ -164,7 +164,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
                     initials=given["initials"],
                     password=given["password"],
                 )
-            except (actions.CannotAdd, EditConflict):
+            except (actions.CannotAdd, actions.NotAllowed, EditConflict):
                 form.add_error(None, _("This link cannot be used. Ask the person who gave it to you."))
             else:
                 return cast("HttpResponse", perform_password_login(request, {"email": user.email}, Login(user=user)))
@@ -249,6 +249,7 @@ def _show_person(request: HttpRequest, found: Any, *, status: int = 200, **more:
         "recoveries": selectors.recoveries_about(found),
         "may_manage": selectors.may_manage_people(viewer) and viewer != found,
         "may_recover": selectors.may_recover(viewer, found),
+        "may_vouch": selectors.may_vouch(viewer, found),
         "ticket": Ticket(f"recovery_{found.pk.hex}", str(viewer.pk), "", uuid.uuid4(), 1).seal(),
         **more,
     }
@@ -262,7 +263,7 @@ def person_role(request: HttpRequest, person: UUID) -> HttpResponse:
     if not form.is_valid():
         return _show_person(request, found, form=form)
     given = form.cleaned_data
-    return _done(request, found, actions.change_role, role=given["role"], seen_version=given["version"])
+    return _done(request, found, actions.change_role, manager=_user(request), role=given["role"], seen_version=given["version"])
 
 
 @require_POST
@@ -273,12 +274,22 @@ def person_active(request: HttpRequest, person: UUID) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     change = actions.deactivate if "deactivate" in request.POST else actions.activate
-    return _done(request, found, change, seen_version=form.cleaned_data["version"])
+    return _done(request, found, change, manager=_user(request), seen_version=form.cleaned_data["version"])
+
+
+@require_POST
+@_only(selectors.may_see_people)
+def person_vouch(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Say that this is a colleague."""
+    found, form = _person(request, person), VersionForm(request.POST)
+    if not form.is_valid() or not selectors.may_vouch(_user(request), found):
+        raise Http404
+    return _done(request, found, actions.vouch, voucher=_user(request), seen_version=form.cleaned_data["version"])
 
 
 def _done(request: HttpRequest, found: Any, change: Callable[..., None], **given: Any) -> HttpResponse:
     try:
-        change(by=request.actor, manager=_user(request), user=found, **given)  # type: ignore[attr-defined]
+        change(by=request.actor, user=found, **given)  # type: ignore[attr-defined]
     except EditConflict:
         messages.error(request, _("Somebody else changed this person while you were looking. This is how it is now."))
         return _show_person(request, _person(request, found.pk), status=409)

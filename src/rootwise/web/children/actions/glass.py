@@ -29,7 +29,7 @@ def break_glass(*, by: Actor, user: User, glass: BreakGlass) -> BreakGlass:  # n
 
 @action
 def review_glass(*, by: Actor, user: User, glass: BreakGlass, seen_version: int) -> BreakGlass:  # noqa: ARG001
-    if user.role != Role.SUPERVISOR or glass.user_id == user.id:
+    if user.role != Role.SUPERVISOR or user.vouched_at is None or glass.user_id == user.id:
         raise Refused(_("A supervisor reviews this, and not their own."))
     glass.reviewer, glass.reviewed_at = user, timezone.now()
     return edited(glass, seen_version)

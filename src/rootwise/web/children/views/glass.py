@@ -29,6 +29,8 @@ def break_glass(request: HttpRequest) -> HttpResponse:
         return show(request, "second_factor", status=403, has_passkey=True in kinds, has_codes=False in kinds)
 
     def save(form: Any, ticket: Ticket) -> str:
+        if user.vouched_at is None:
+            raise actions.Refused(_("A supervisor has to vouch for your account first, on the People page."))
         child = selectors.behind_glass_by_name(user, form.cleaned_data["child_name"], form.cleaned_data["birth"])
         if child is None:
             raise actions.Refused(_("There is no such record that you could open. Ask a supervisor."))

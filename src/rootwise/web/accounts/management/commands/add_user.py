@@ -1,4 +1,4 @@
-"""`rootwise manage add_user`: the first administrator. Everybody else is invited by somebody who is there already."""
+"""`rootwise manage add_user`: the first administrator and supervisor. Everybody else is invited by somebody who is there already."""
 
 import getpass
 from argparse import ArgumentParser
@@ -38,6 +38,7 @@ class Command(BaseCommand):
             initials=options["initials"],
             role=Role(options["role"]),
             password=_asked(),
+            vouched=True,
         )
         self.stdout.write("added")
 
