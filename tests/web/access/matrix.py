@@ -77,6 +77,15 @@ ASSESSMENTS = tuple(
         Route("safety", "t4", write=True, posts=True, arguments=("row:assessment",), page="safety", read_by_get=True),
         Route("relations", "t3", write=True, posts=True, arguments=("row:assessment",), page="relations", read_by_get=True),
         Route("function", "t3", write=True, posts=True, arguments=("row:assessment", "sleep"), page="function sleep", read_by_get=True),
+        Route("history", "t4", write=True, posts=True, arguments=("row:assessment",), page="history", read_by_get=True),
+        Route("context", "t3", write=True, posts=True, arguments=("row:assessment", "people"), page="context people", read_by_get=True),
+        *(
+            Route(one, "t3", write=False, posts=False, arguments=("row:assessment",))
+            for one in ("profile", "profile_raters", "profile_earlier")
+        ),
+        Route("profile_function", "t3", write=False, posts=False, arguments=("row:assessment", "sleep")),
+        Route("profile_json", "t3", write=False, posts=False, arguments=("row:assessment",)),
+        Route("profile_pdf", "t4", write=False, posts=False, arguments=("row:assessment",)),
         Route("acknowledge", "t4", write=True, posts=True, arguments=("row:assessment", "row:flag"), page="acknowledge"),
         Route("asked", "t3", write=False, posts=False, arguments=("row:assessment",)),
         Route("ask", "t3", write=True, posts=True, arguments=("row:assessment",), page="ask", posted=200),
