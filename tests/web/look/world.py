@@ -20,12 +20,26 @@ from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
 from rootwise.web.accounts.actions import add_user, invite, issue_recovery
-from rootwise.web.accounts.models import User
+from rootwise.web.accounts.models import AddressRequest, User
 from rootwise.web.accounts.reasons import Lost
 from rootwise.web.accounts.roles import STAFF, Role
 from rootwise.web.assessments.models import Assessment, Flag, Rater, RatingLink
 from rootwise.web.audit.recording import recorded
-from rootwise.web.children.models import BreakGlass, Child, Consent, Contact, Household, Merge, NoContact, Placement, Relation, School
+from rootwise.web.children.models import (
+    BreakGlass,
+    Child,
+    Consent,
+    Contact,
+    Household,
+    Merge,
+    NoContact,
+    Placement,
+    Relation,
+    RetentionHold,
+    School,
+    TeamMember,
+    TeamProposal,
+)
 from rootwise.web.project.demo import TEAM, fill
 from tests.web import people
 from tests.web.children.people import a_child, days, related
@@ -83,6 +97,10 @@ class World:
             return self.people[Role.CAREGIVER].pk
         if parameter in ("vignette", "function") and name.startswith("training:"):
             return {"vignette": NOA, "function": "sleep"}[parameter]
+        if parameter == "page":
+            return "week"
+        if (key := f"{name} {parameter}") in self.rows:
+            return self.rows[key]
         if parameter == "pk":
             passkey = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).first() if user else None
             return passkey.pk if passkey else 0
@@ -149,8 +167,44 @@ def _rows(users: dict[Role, User], child: Child) -> dict[str, uuid.UUID]:
     }
     rows["training:attempt"] = finished(clinician, {"sleep": 5, "mood": 4})
     rows["training:function"] = rows["training:finish"] = begun(clinician)
+    rows |= _teams(users, child)
+    hold = RetentionHold.unguarded.create(child=child, reason="court", placed_by=clinician)
+    alike = add_user(
+        by=BY, site=child.site, email="alx@willow.example", name="Alex Brandt", initials="AB", role=Role.CAREGIVER, password=people.PASSWORD
+    )
+    asked = AddressRequest.objects.create(user=users[Role.TEACHER], email="ben.new@willow.example", asked_by=users[Role.TEACHER])
+    contact = child.site.contacts.order_by("place").last()
+    rows |= {
+        "children:lift_hold": hold,
+        "children:bar_account row": NoContact.unguarded.get(child=child),
+        "children:bar_account account": alike,
+        "decide_address": asked,
+        "change_contact": contact,
+        "remove_contact": contact,
+        "withdraw": rows["do"],
+    }
     buttons = ("end_own_session", "recovery_revoke", "invitation_revoke")
     return {name: one.pk for name, one in rows.items()} | dict.fromkeys(buttons, uuid.uuid4())
+
+
+def _teams(users: dict[Role, User], child: Child) -> dict[str, Any]:
+    """The team of the demo, with somebody to end and a supervisor who is to join."""
+    team = child.team
+    assert team is not None
+    member = TeamMember.unguarded.filter(team=team).first()
+    joining = add_user(
+        by=BY, site=child.site, email="sue@willow.example", name="Sue Ortiz", initials="SO", role=Role.SUPERVISOR, password=people.PASSWORD
+    )
+    proposal = TeamProposal.unguarded.create(team=team, user=joining, starts=days(0), proposed_by=users[Role.ADMINISTRATOR])
+    return {
+        "children:one_team": team,
+        "children:add_member": team,
+        "children:end_member team": team,
+        "children:end_member row": member,
+        "children:withdraw_proposal team": team,
+        "children:withdraw_proposal row": proposal,
+        "children:confirm_member": proposal,
+    }
 
 
 def _assessed(clinician: User, child: Child) -> dict[str, Any]:
