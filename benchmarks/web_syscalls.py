@@ -117,9 +117,9 @@ def _sendings() -> Iterator[Sending]:
         hidden = dict(re.findall(r'<input type="hidden" name="(ticket|reason)" value="([^"]*)"', page))
         yield Sending(client, address, hidden | form, action)
     administrator = User.objects.get(role="administrator")
-    yield Sending(
-        _signed_in(administrator), "/people/invite", {"email": "new@example.org", "role": "teacher"}, "accounts.invite", saved=200
-    )
+    inviting = _signed_in(administrator)
+    hidden = dict(re.findall(r'<input type="hidden" name="(ticket)" value="([^"]*)"', inviting.get("/people/invite").content.decode()))
+    yield Sending(inviting, "/people/invite", {"email": "new@example.org", "role": "teacher", **hidden}, "accounts.invite", saved=200)
     yield Sending(_signed_in(administrator), "/account/sign-out", {}, "accounts.end_session")
     visitor = Client(raise_request_exception=False, SERVER_NAME="localhost")
     yield Sending(

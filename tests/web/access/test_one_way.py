@@ -16,6 +16,7 @@ ALLOWED = {
         f"children/actions/{name}.py": "writes about a child that was reached"
         for name in ("merging", "no_contact", "records", "retention", "teams")
     },
+    "children/actions/glass.py": "one's own earlier openings of a record that behind_glass gave",
     "children/merged.py": "moves the rows of two children that were reached",
     "database/once.py": "the row that the same form made before",
     "children/selectors.py": "reads the rows of a child that was reached",

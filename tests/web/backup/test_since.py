@@ -34,6 +34,7 @@ from rootwise.web.children.actions import (
 )
 from rootwise.web.children.models import Child, Consent, Merge, Placement, Relation, Retention
 from rootwise.web.database.session import NamedConnection
+from rootwise.web.keys import UnusableKeys
 from tests.web.children.people import a_child, consented, consented_to_all, related
 from tests.web.people import BY, PASSWORD, make_site, make_user, signed_in
 
@@ -129,6 +130,14 @@ def test_an_erasure_that_nobody_sealed_erases_nobody_and_is_told(noa: Child, tmp
     assert verify(anchor=anchor).problems == ("anchor: 1 lines are not lines of an anchor",)
     assert _restored(tmp_path / "one.backup").erased_again == ()
     assert Child.unguarded.get(pk=noa.pk).name == "Noa Canary"
+
+
+def test_a_restore_stops_at_an_erasure_whose_key_is_missing_and_names_it(noa: Child, tmp_path: Path, anchor: Path) -> None:
+    make_backup(tmp_path / "one.backup")
+    with anchor.open("a") as file:
+        file.write(f"2026-11-22T00:00:00+00:00 erased 5 {noa.pk.hex} 2 {'0' * 64}\n")
+    with pytest.raises(UnusableKeys, match=r"audit-2\.key"):
+        restore(tmp_path / "one.backup", is_drill=True)
 
 
 def test_the_line_of_an_erasure_that_a_kill_left_out_is_written_at_the_next_start(

@@ -187,6 +187,9 @@ def test_a_late_review_is_told_to_supervisors_and_as_a_number_to_administrators(
         assert "Noa Kept" not in page
     assert "not reviewed" not in signed_in(service.clinician).get("/").content.decode()
     assert "not reviewed" not in Client().get("/").content.decode()
+    halfway = Client()
+    halfway.force_login(service.second)  # without the second factor
+    assert "not reviewed" not in halfway.get("/").content.decode()
     assert "late:" in signed_in(service.second).get(reverse("children:reviews")).content.decode()
     with pytest.raises(Refused, match="not their own"):
         review_glass(by=BY, user=service.supervisor, glass=glass, seen_version=glass.version)

@@ -269,6 +269,32 @@ def test_who_is_barred_breaks_no_glass_and_is_told_what_is_told_of_the_absent(sc
     assert BreakGlass.unguarded.count() == 0
 
 
+def _break(scene: Scene, user: User) -> BreakGlass:
+    return break_glass(by=SETTING_UP, user=user, glass=BreakGlass(child=scene.child, reason="x"))
+
+
+def test_who_reviews_sees_whose_record_it_was_and_ends_what_was_not_needed(scene: Scene) -> None:
+    stranger = a_user(Role.CLINICIAN, scene.site)
+    glass = _break(scene, stranger)
+    supervisor, where = scene.client(Role.SUPERVISOR), reverse("children:review", args=[glass.pk])
+    for page in (where, reverse("children:reviews")):
+        assert scene.child.name in supervisor.get(page).content.decode()
+    with pytest.raises(Refused):
+        _break(scene, stranger)
+    assert signed_in(stranger).get(scene.at("page")).status_code == 200
+    assert supervisor.post(where, {"ticket": _begin(supervisor, where), "was_right": "false", "review": "no"}).status_code == 302
+    assert signed_in(stranger).get(scene.at("page")).status_code == 404
+
+
+def test_trying_names_at_the_glass_is_recorded_and_limited(scene: Scene) -> None:
+    client = signed_in(a_user(Role.CLINICIAN, scene.site), second_factor=True)
+    where = reverse("children:break_glass")
+    ticket = _begin(client, where)
+    tries = [client.post(where, {"ticket": ticket, **GLASS, "birth": f"2018-02-{day:02}"}).status_code for day in range(1, 13)]
+    assert tries == [422] * 10 + [429] * 2
+    assert Event.objects.filter(verb="glass_refused").count() == 10
+
+
 def test_glass_is_neither_broken_nor_reviewed_before_somebody_vouched(scene: Scene) -> None:
     opened = BreakGlass(child=scene.child, reason="x")
     break_glass(by=SETTING_UP, user=a_user(Role.CLINICIAN, scene.site), glass=opened)

@@ -81,6 +81,7 @@ def remove_contact(*, by: Actor, contact: SiteContact, seen_version: int) -> Non
 
 
 def _require_help_without(contact: SiteContact, *, unless: str = "") -> None:
+    Site.objects.select_for_update().get(pk=contact.site_id)  # of two who take away the last two at once, the second waits and is told
     before = SiteContact.objects.get(pk=contact.pk)
     others = SiteContact.objects.filter(site=contact.site_id, kind=before.kind).exclude(pk=contact.pk)
     holds = before.kind not in NEEDED_CONTACTS or before.kind == unless or others.exists()
@@ -266,6 +267,7 @@ def issue_recovery(*, by: Actor, issuer: User, user: User, lost: Lost, row: uuid
     _require(issuer.is_active and issuer.role in MAY_RECOVER, "Only a supervisor or an administrator issues recovery codes.")
     _require(issuer != user, "Nobody issues a recovery code for their own account. Ask somebody else.")
     _require(issuer.site_id == user.site_id and user.is_active, "There is nobody to recover.")
+    User.objects.select_for_update().get(pk=user.pk)  # the same person at two forms at once must not issue both
     other = Recovery.objects.filter(user=user, issued_by=issuer, issued_at__gt=timezone.now() - BOTH_BY_ONE).exclude(lost=lost)
     _require(not other.exists(), "You issued a code for the other factor of this person. For both, a second member of staff is needed.")
     for older in Recovery.objects.filter(user=user, lost=lost, used_at=None, revoked_at=None).exclude(pk=row):

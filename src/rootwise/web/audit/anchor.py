@@ -125,6 +125,13 @@ def erased_children(place: Path) -> set[str]:
     return {line.child for line in read_anchors(place) if isinstance(line, Erasure) and line.is_ours} if place.exists() else set()
 
 
+def require_keys_of_erasures(place: Path) -> None:
+    """For a restore: a line that cannot be checked for want of its key may be an erasure, and must not be passed over. Says which key."""
+    for line in read_anchors(place) if place.exists() else ():
+        if isinstance(line, Erasure):
+            key_ring().numbered(Purpose.AUDIT, line.key)
+
+
 def _append(line: Anchor | Erasure) -> None:
     place: Path | None = settings.AUDIT_ANCHOR
     if place is None:

@@ -16,7 +16,7 @@ from django.db import DatabaseError, connections
 
 from rootwise.errors import UserError
 from rootwise.web.accounts.actions import close_services
-from rootwise.web.audit.anchor import erased_children, last_anchor
+from rootwise.web.audit.anchor import erased_children, last_anchor, require_keys_of_erasures
 from rootwise.web.audit.models import Event
 from rootwise.web.audit.operator import operator
 from rootwise.web.audit.sealing import ERASE, Head, head
@@ -40,6 +40,7 @@ def since(manifest: Manifest) -> Since:
     done: Counter[str] | None = None
     anchor: Path | None = settings.AUDIT_ANCHOR
     if anchor is not None:
+        require_keys_of_erasures(anchor)
         erased |= erased_children(anchor)
         heads += [one for one in (last_anchor(anchor),) if one.count]
     with suppress(DatabaseError, UserError):  # damaged, gone, or its key is: that is what restores are for

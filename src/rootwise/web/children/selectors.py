@@ -207,7 +207,7 @@ def glasses_to_review(by: Actor, user: object) -> list[BreakGlass]:
     with recorded(by, action="children.open_reviews"):
         found = list(_to_review(user).select_related("user", "child").order_by("review_by", "id"))
         for child in {one.child for one in found}:
-            _opened(child, BreakGlass)
+            _opened(child, BreakGlass, Child)
         return found
 
 
@@ -215,7 +215,7 @@ def glass_to_review(by: Actor, user: object, row: UUID) -> BreakGlass | None:
     with recorded(by, action="children.open_reviews"):
         found = _to_review(user).filter(pk=row).select_related("user", "child").first()
         if found is not None:
-            _opened(found.child, BreakGlass)
+            _opened(found.child, BreakGlass, Child)
         return found
 
 

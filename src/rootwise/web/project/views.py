@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from rootwise.web.accounts.selectors import help_contacts
+from rootwise.web.accounts.selectors import help_contacts, needs_second_factor
 from rootwise.web.children.selectors import late_reviews
 
 
@@ -13,7 +13,15 @@ from rootwise.web.children.selectors import late_reviews
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Where help is right now, before anybody signs in."""
-    return render(request, "front.html", {"sites": help_contacts(), "late_reviews": late_reviews(request.user)})
+    return render(
+        request, "front.html", {"sites": help_contacts(), "late_reviews": late_reviews(request.user) if _is_wholly_in(request) else 0}
+    )
+
+
+def _is_wholly_in(request: HttpRequest) -> bool:
+    """With the second factor, where one is needed: this page is open to who has only shown the password."""
+    session = getattr(request, "sign_in", None)
+    return session is not None and (session.second_factor or not needs_second_factor(session.user))
 
 
 @login_not_required

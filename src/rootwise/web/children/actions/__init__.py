@@ -1,6 +1,6 @@
 """Writing about children. Who may do what is asked before (selectors.reached); what nobody may do, whoever they are, is refused here."""
 
-from rootwise.web.children.actions.glass import break_glass, review_glass
+from rootwise.web.children.actions.glass import break_glass, refuse_glass, review_glass
 from rootwise.web.children.actions.ground import add_consent, add_relation, end_relation, withdraw_consent
 from rootwise.web.children.actions.merging import do_merge, do_unmerge, propose_merge, propose_unmerge, withdraw_merge
 from rootwise.web.children.actions.no_contact import add_no_contact, bar_account, bar_by_account, lift_no_contact
@@ -57,6 +57,7 @@ __all__ = [
     "propose_member",
     "propose_merge",
     "propose_unmerge",
+    "refuse_glass",
     "reopen_child",
     "review_glass",
     "set_retention",

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from allauth.core.internal import ratelimit
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -16,6 +17,8 @@ from rootwise.web.children.forms import GlassForm, ReviewForm
 from rootwise.web.children.second_factor import was_used_recently
 from rootwise.web.children.views.asking import FormPage, actor, answer, show, there
 from rootwise.web.children.views.children import address
+
+_TRIES = {"break_glass": "10/h/user"}  # of somebody who does not know the name and the day of birth
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,11 +36,15 @@ def break_glass(request: HttpRequest) -> HttpResponse:
             raise actions.Refused(_("A supervisor has to vouch for your account first, on the People page."))
         child = selectors.behind_glass_by_name(user, form.cleaned_data["child_name"], form.cleaned_data["birth"])
         if child is None:
+            actions.refuse_glass(by=actor(request), user=user)
             raise actions.Refused(_("There is no such record that you could open. Ask a supervisor."))
         form.instance.pk, form.instance.child = ticket.row, child
         actions.break_glass(by=actor(request), user=user, glass=form.instance)
         return address("page", child.pk)
 
+    if request.method == "POST" and not ratelimit.consume(request, app="rootwise", action="break_glass", config=_TRIES, user=user):
+        limited: HttpResponse = ratelimit.respond_429(request)
+        return limited
     note = _("You open one record for 60 minutes, to read. A supervisor is told and looks at it within 72 hours.")
     title, button = _("Open a record in an emergency"), _("Open this record")
     return answer(request, FormPage("break_glass", title, GlassForm, save, note=note, button=button))
@@ -66,5 +73,5 @@ def review(request: HttpRequest, row: UUID) -> HttpResponse:
     def form(data: Any) -> ReviewForm:
         return ReviewForm(data, instance=glass)
 
-    note = f"{glass.user.name}: {glass.reason}"
+    note = f"{glass.user.name}, {glass.child.name}: {glass.reason}"
     return answer(request, FormPage("review", _("Was it needed?"), form, save, None, row, version, note))
