@@ -11,7 +11,18 @@ from rootwise.web.accounts.roles import Role
 from rootwise.web.audit.recording import Actor, recorded
 from rootwise.web.children import actions
 from rootwise.web.children.actions import Refused
-from rootwise.web.children.models import Child, Consent, Merge, NoContact, Placement, Relation, RetentionHold
+from rootwise.web.children.models import (
+    Child,
+    Consent,
+    Merge,
+    NoContact,
+    Placement,
+    Relation,
+    RetentionHold,
+    Team,
+    TeamMember,
+    TeamProposal,
+)
 from rootwise.web.children.needs import Need
 from tests.web.children.people import SETTING_UP, a_child, a_site, a_user, barred, consented_to_all, days, related
 
@@ -115,6 +126,17 @@ def test_of_two_opposite_merges_one_is_done(service: Service) -> None:
         actions.do_merge(by=BY, user=service.supervisor, merge=seen, seen_version=seen.version)
 
 
+def test_a_record_that_went_from_one_into_another_is_erased_again_wherever_its_rows_are(service: Service) -> None:
+    Placement.unguarded.create(child=service.child, kind="foster", address="CANARY Street", starts=days(-5))
+    stays = Placement.unguarded.create(child=service.other, kind="foster", address="Other Street", starts=days(-5))
+    third = a_child(service.site)
+    service.merge(service.proposed(service.other, service.child))
+    service.merge(service.proposed(third, service.other))
+    assert actions.erase_again(by=BY, child=service.child.pk)
+    assert list(Placement.unguarded.values_list("pk", "child")) == [(stays.pk, service.other.pk)]
+    assert not Merge.unguarded.exists()
+
+
 def _at_once(*doings: Callable[[], Any]) -> None:
     """Each in a transaction of its own, which waits with its end for the others, as long as they can go on."""
     barrier = threading.Barrier(len(doings))
@@ -162,3 +184,26 @@ def test_a_record_is_held_or_erased_never_both(committed: Service) -> None:
     hold = RetentionHold(child=child, reason="court")
     _at_once(lambda: actions.place_hold(by=BY, user=committed.clinician, hold=hold), lambda: committed.erase(child))
     assert (Child.unguarded.get(pk=child.pk).retention == "erased") != RetentionHold.unguarded.exists()
+
+
+def test_no_supervisor_joins_unconfirmed_while_a_child_is_given_to_the_team(committed: Service) -> None:
+    with recorded(SETTING_UP, action="test.held"):
+        boss, joins = a_user(Role.ADMINISTRATOR, committed.site), a_user(Role.SUPERVISOR, committed.site)
+        team = Team.unguarded.create(site=committed.site, name="Ash")
+    child = Child.unguarded.get(pk=committed.child.pk)
+    given = threading.Event()
+
+    def join() -> None:
+        given.wait()
+        actions.propose_member(by=BY, user=boss, member=TeamMember(team=team, user=joins, starts=days(0)))
+        connections.close_all()
+
+    joining = threading.Thread(target=join)
+    joining.start()
+    with recorded(BY, action="test.race"):
+        actions.give_to_team(by=BY, user=committed.clinician, child=child, team=team, seen_version=child.version)
+        given.set()
+        joining.join(0.5)
+    joining.join()
+    assert TeamProposal.unguarded.filter(user=joins).exists()
+    assert not TeamMember.unguarded.exists()

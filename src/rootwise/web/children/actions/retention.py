@@ -88,9 +88,18 @@ def erase_child(*, by: Actor, user: User, child: Child, seen_version: int) -> Ch
 
 @action
 def erase_again(*, by: Actor, child: UUID) -> bool:
-    """After a restore: what was erased stays erased, in whatever state the backup brings it back. Whether there was anything to erase."""
-    for merge in Merge.unguarded.filter(models.Q(child=child) | models.Q(other=child), undone_by=None).exclude(merged_by=None):
+    """After a restore: what was erased stays erased, in whatever state the backup brings it back. Whether there was anything to erase.
+
+    Before it was erased it had been taken out of every record that it had gone into, and so had these: done again, the newest first.
+    """
+    done = Merge.unguarded.filter(undone_by=None).exclude(merged_by=None)
+    newest_last, top = list(done.filter(child=child)), child
+    while above := done.filter(other=top).first():
+        newest_last.append(above)
+        top = above.child_id
+    for merge in reversed(newest_last):
         take_apart(merge)
+        merge.delete()
     found = Child.unguarded.filter(pk=child).exclude(retention=Retention.ERASED).first()
     if found is not None:
         _erased(by, found, found.version)
