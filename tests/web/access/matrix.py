@@ -275,7 +275,8 @@ def pair_of(world: MatrixWorld, cell: Cell) -> str:
             consented_to_all(child)
         got = ask(world, twin, world.administrator if cell.route.need == "roles:administrator" else world.reference)
         transaction.set_rollback(True)
-    erases = cell.route.arguments in (("erase",), ("propose-erasure",))
-    refused_by_a_rule = cell.method == "POST" and erases  # only a closed record without merges is erased
+    there_already = "close" if child.retention == "closed" else "reopen"
+    by_a_rule = (("erase",), ("propose-erasure",), ("relation",), (there_already,))  # only a closed record without merges; it is over
+    refused_by_a_rule = cell.method == "POST" and cell.route.arguments in by_a_rule
     wanted = 422 if refused_by_a_rule else 302 if cell.method == "POST" else 200
     return "" if got.status_code == wanted else f"the allowed twin got {got.status_code}, not {wanted}"

@@ -12,6 +12,7 @@ from rootwise.web.audit.recording import Actor, recorded
 from rootwise.web.children import actions
 from rootwise.web.children.actions import Refused
 from rootwise.web.children.models import (
+    BreakGlass,
     Child,
     Consent,
     Merge,
@@ -135,6 +136,40 @@ def test_a_record_that_went_from_one_into_another_is_erased_again_wherever_its_r
     assert actions.erase_again(by=BY, child=service.child.pk)
     assert list(Placement.unguarded.values_list("pk", "child")) == [(stays.pk, service.other.pk)]
     assert not Merge.unguarded.exists()
+
+
+def test_what_is_over_is_not_ended_lifted_or_closed_again(service: Service) -> None:
+    """A second time would write another day over the true one."""
+    child, head = service.child, service.supervisor
+    over = related(service.hostile, service.other, starts=days(-500), ends=days(-400))
+    with pytest.raises(Refused, match="over"):
+        actions.end_relation(by=BY, relation=over, seen_version=over.version)
+    entry = barred(child)
+    entry = actions.lift_no_contact(by=BY, user=head, no_contact=entry, because="first", seen_version=entry.version)
+    with pytest.raises(Refused, match="has been lifted"):
+        actions.lift_no_contact(by=BY, user=head, no_contact=entry, because="second", seen_version=entry.version)
+    with pytest.raises(Refused, match="open already"):
+        actions.reopen_child(by=BY, child=child, seen_version=child.version)
+    actions.close_child(by=BY, child=child, seen_version=child.version)
+    with pytest.raises(Refused, match="closed already"):
+        actions.close_child(by=BY, child=child, seen_version=child.version)
+
+
+@pytest.mark.parametrize(("starts", "ends"), [(-30, -1), (0, -1), (10, 9)])
+def test_a_relation_that_is_ended_does_not_hold_on_any_later_day(service: Service, starts: int, ends: int) -> None:
+    relation = related(service.hostile, service.other, starts=days(starts))
+    assert actions.end_relation(by=BY, relation=relation, seen_version=relation.version).ends == days(ends)
+
+
+def test_an_emergency_opening_that_nobody_reviewed_keeps_the_record(service: Service) -> None:
+    doctor = a_user(Role.CLINICIAN, service.site)
+    glass = actions.break_glass(by=BY, user=doctor, glass=BreakGlass(child=service.child, reason="x"))
+    with pytest.raises(Refused, match="not reviewed yet"):
+        service.erase(service.child)
+    glass.was_right = True
+    actions.review_glass(by=BY, user=service.supervisor, glass=glass, seen_version=glass.version)
+    service.erase(service.child)
+    assert not BreakGlass.unguarded.exists()
 
 
 def _at_once(*doings: Callable[[], Any]) -> None:

@@ -30,6 +30,8 @@ def set_retention(*, by: Actor, user: User, rule: RetentionRule, seen_version: i
 def close_child(*, by: Actor, child: Child, seen_version: int) -> Child:  # noqa: ARG001
     """Work has ended. Those who keep the record still read it."""
     held(child)
+    if child.retention != Retention.ACTIVE:
+        raise Refused(_("This record is closed already."))
     return _retained(child, Retention.CLOSED, seen_version)
 
 
@@ -37,6 +39,8 @@ def close_child(*, by: Actor, child: Child, seen_version: int) -> Child:  # noqa
 def reopen_child(*, by: Actor, child: Child, seen_version: int) -> Child:  # noqa: ARG001
     """Work goes on; what was proposed about erasing is void."""
     held(child)
+    if child.retention != Retention.CLOSED:
+        raise Refused(_("This record is open already."))
     child.erasure_proposed_by = None
     return _retained(child, Retention.ACTIVE, seen_version)
 
@@ -125,6 +129,8 @@ def _require_closed(child: Child) -> None:
 def _require_free(child: Child) -> None:
     if RetentionHold.unguarded.filter(child=child, lifted_at=None).exists():
         raise Refused(_("This record is held. Lift the hold first."))
+    if BreakGlass.unguarded.filter(child=child, reviewed_at=None).exists():
+        raise Refused(_("An emergency opening of this record is not reviewed yet. A supervisor looks at it first."))
     open_merges = Merge.unguarded.filter(undone_by=None, withdrawn_by=None)
     if open_merges.filter(models.Q(child=child) | models.Q(other=child)).exists():
         raise Refused(_("Take the merged records apart first, or withdraw the merge."))
