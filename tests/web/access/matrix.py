@@ -335,5 +335,7 @@ def pair_of(world: MatrixWorld, cell: Cell) -> str:
             consented_to_all(child)
         got = ask(world, twin, world.administrator if cell.route.need == "roles:administrator" else world.reference)
         transaction.set_rollback(True)
-    wanted = cell.route.posted if cell.method == "POST" else 200
+    there_already = "close" if child.retention == "closed" else "reopen"
+    is_over = cell.route.arguments in (("relation",), (there_already,))  # what is over is not ended again
+    wanted = (422 if is_over else cell.route.posted) if cell.method == "POST" else 200
     return "" if got.status_code == wanted else f"the allowed twin got {got.status_code}, not {wanted}"

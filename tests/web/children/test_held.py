@@ -11,7 +11,19 @@ from rootwise.web.accounts.roles import Role
 from rootwise.web.audit.recording import Actor, recorded
 from rootwise.web.children import actions
 from rootwise.web.children.actions import Refused
-from rootwise.web.children.models import Child, Consent, Merge, NoContact, Placement, Relation, RetentionHold
+from rootwise.web.children.models import (
+    BreakGlass,
+    Child,
+    Consent,
+    Merge,
+    NoContact,
+    Placement,
+    Relation,
+    RetentionHold,
+    Team,
+    TeamMember,
+    TeamProposal,
+)
 from rootwise.web.children.needs import Need
 from tests.web.children.people import SETTING_UP, a_child, a_site, a_user, barred, consented_to_all, days, related
 
@@ -115,6 +127,51 @@ def test_of_two_opposite_merges_one_is_done(service: Service) -> None:
         actions.do_merge(by=BY, user=service.supervisor, merge=seen, seen_version=seen.version)
 
 
+def test_a_record_that_went_from_one_into_another_is_erased_again_wherever_its_rows_are(service: Service) -> None:
+    Placement.unguarded.create(child=service.child, kind="foster", address="CANARY Street", starts=days(-5))
+    stays = Placement.unguarded.create(child=service.other, kind="foster", address="Other Street", starts=days(-5))
+    third = a_child(service.site)
+    service.merge(service.proposed(service.other, service.child))
+    service.merge(service.proposed(third, service.other))
+    assert actions.erase_again(by=BY, child=service.child.pk)
+    assert list(Placement.unguarded.values_list("pk", "child")) == [(stays.pk, service.other.pk)]
+    assert not Merge.unguarded.exists()
+
+
+def test_what_is_over_is_not_ended_lifted_or_closed_again(service: Service) -> None:
+    """A second time would write another day over the true one."""
+    child, head = service.child, service.supervisor
+    over = related(service.hostile, service.other, starts=days(-500), ends=days(-400))
+    with pytest.raises(Refused, match="over"):
+        actions.end_relation(by=BY, relation=over, seen_version=over.version)
+    entry = barred(child)
+    entry = actions.lift_no_contact(by=BY, user=head, no_contact=entry, because="first", seen_version=entry.version)
+    with pytest.raises(Refused, match="has been lifted"):
+        actions.lift_no_contact(by=BY, user=head, no_contact=entry, because="second", seen_version=entry.version)
+    with pytest.raises(Refused, match="open already"):
+        actions.reopen_child(by=BY, child=child, seen_version=child.version)
+    actions.close_child(by=BY, child=child, seen_version=child.version)
+    with pytest.raises(Refused, match="closed already"):
+        actions.close_child(by=BY, child=child, seen_version=child.version)
+
+
+@pytest.mark.parametrize(("starts", "ends"), [(-30, -1), (0, -1), (10, 9)])
+def test_a_relation_that_is_ended_does_not_hold_on_any_later_day(service: Service, starts: int, ends: int) -> None:
+    relation = related(service.hostile, service.other, starts=days(starts))
+    assert actions.end_relation(by=BY, relation=relation, seen_version=relation.version).ends == days(ends)
+
+
+def test_an_emergency_opening_that_nobody_reviewed_keeps_the_record(service: Service) -> None:
+    doctor = a_user(Role.CLINICIAN, service.site)
+    glass = actions.break_glass(by=BY, user=doctor, glass=BreakGlass(child=service.child, reason="x"))
+    with pytest.raises(Refused, match="not reviewed yet"):
+        service.erase(service.child)
+    glass.was_right = True
+    actions.review_glass(by=BY, user=service.supervisor, glass=glass, seen_version=glass.version)
+    service.erase(service.child)
+    assert not BreakGlass.unguarded.exists()
+
+
 def _at_once(*doings: Callable[[], Any]) -> None:
     """Each in a transaction of its own, which waits with its end for the others, as long as they can go on."""
     barrier = threading.Barrier(len(doings))
@@ -162,3 +219,26 @@ def test_a_record_is_held_or_erased_never_both(committed: Service) -> None:
     hold = RetentionHold(child=child, reason="court")
     _at_once(lambda: actions.place_hold(by=BY, user=committed.clinician, hold=hold), lambda: committed.erase(child))
     assert (Child.unguarded.get(pk=child.pk).retention == "erased") != RetentionHold.unguarded.exists()
+
+
+def test_no_supervisor_joins_unconfirmed_while_a_child_is_given_to_the_team(committed: Service) -> None:
+    with recorded(SETTING_UP, action="test.held"):
+        boss, joins = a_user(Role.ADMINISTRATOR, committed.site), a_user(Role.SUPERVISOR, committed.site)
+        team = Team.unguarded.create(site=committed.site, name="Ash")
+    child = Child.unguarded.get(pk=committed.child.pk)
+    given = threading.Event()
+
+    def join() -> None:
+        given.wait()
+        actions.propose_member(by=BY, user=boss, member=TeamMember(team=team, user=joins, starts=days(0)))
+        connections.close_all()
+
+    joining = threading.Thread(target=join)
+    joining.start()
+    with recorded(BY, action="test.race"):
+        actions.give_to_team(by=BY, user=committed.clinician, child=child, team=team, seen_version=child.version)
+        given.set()
+        joining.join(0.5)
+    joining.join()
+    assert TeamProposal.unguarded.filter(user=joins).exists()
+    assert not TeamMember.unguarded.exists()

@@ -10,6 +10,7 @@ from rootwise.web.accounts.models import User
 from rootwise.web.accounts.roles import Role
 from rootwise.web.audit.recording import Actor, recorded
 from rootwise.web.children.actions import bar_by_account
+from rootwise.web.children.facts import may
 from rootwise.web.children.models import Child, NoContact, Relation
 from rootwise.web.children.names import resemble
 from rootwise.web.children.needs import Need
@@ -115,3 +116,23 @@ def test_whom_an_address_bars_the_account_bars_before_it_gets_another_address(sc
     scene.hostile.email = "another@example.org"
     scene.hostile.save()
     assert not Child.objects.for_user(scene.hostile, Need.T1).exists()
+
+
+def test_one_address_in_any_case_is_taken_and_a_locked_account_is_offered(scene: Scene) -> None:
+    where = scene.at("add_no_contact")
+    User.objects.filter(pk=scene.hostile.pk).update(is_active=False, version=scene.hostile.version + 1)
+    page = scene.client.get(where).content.decode()
+    assert "Alexander Brandt" in page
+    sent = {"ticket": ticket_in(page), "name": "Alex", "evidence": "order", "user": ""}
+    assert scene.client.post(where, {**sent, "email": f"{scene.hostile.email}; other@example.org"}).status_code == 422
+    assert scene.client.post(where, {**sent, "email": scene.hostile.email.upper()}).status_code == 302
+    assert NoContact.unguarded.filter(email=scene.hostile.email).count() == 1
+
+
+def test_an_address_bars_an_account_that_is_written_in_capitals(scene: Scene) -> None:
+    related(scene.hostile, scene.child)
+    barred(scene.child, name="By address", email=scene.hostile.email)
+    User.objects.filter(pk=scene.hostile.pk).update(email=scene.hostile.email.upper(), version=scene.hostile.version + 1)
+    shouting = User.objects.get(pk=scene.hostile.pk)
+    assert not Child.objects.for_user(shouting, Need.T1).exists()
+    assert not may(shouting, scene.child, Need.T1)

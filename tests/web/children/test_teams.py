@@ -86,6 +86,21 @@ def test_neither_who_proposed_nor_who_joins_nor_who_keeps_no_record_confirms(ser
     assert not reaches(service.supervisor, service.child)
 
 
+def test_who_joins_does_not_confirm_it_even_if_they_keep_a_record_of_the_team(service: Service) -> None:
+    service.join(service.supervisor)
+    related(service.supervisor, service.child)
+    with pytest.raises(Refused, match="Somebody else than who proposed it"):
+        service.confirm(service.supervisor)
+
+
+def test_who_keeps_a_record_of_another_team_does_not_confirm(service: Service) -> None:
+    elsewhere = a_user(Role.CLINICIAN, service.site)
+    related(elsewhere, a_child(service.site, team=Team.unguarded.create(site=service.site, name="Birch")))
+    service.join(service.supervisor)
+    with pytest.raises(Refused, match="keeps a record of this team"):
+        service.confirm(elsewhere)
+
+
 def test_accounts_that_an_administrator_makes_up_open_nothing(service: Service) -> None:
     """Two made-up supervisors and an empty team: a child comes to it only by the hand of who keeps its record."""
     empty = Team.unguarded.create(site=service.site, name="Empty")

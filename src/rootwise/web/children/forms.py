@@ -53,9 +53,9 @@ class _PeopleOfTheSite:
     instance: Any
     fields: dict[str, Any]
 
-    def offer_people(self, roles: tuple[str, ...] = ()) -> None:
+    def offer_people(self, roles: tuple[str, ...]) -> None:
         people = User.objects.filter(site=self.instance.child.site_id, is_active=True).order_by("name", "id")
-        self.fields["user"].queryset = people.filter(role__in=roles) if roles else people
+        self.fields["user"].queryset = people.filter(role__in=roles)
 
 
 class RelationForm(_PeopleOfTheSite, _RowForm):
@@ -86,7 +86,9 @@ class ConsentForm(_RowForm):
         widgets = {"starts": _day(), "ends": _day()}  # noqa: RUF012
 
 
-class NoContactForm(_PeopleOfTheSite, _RowForm):
+class NoContactForm(_RowForm):
+    email = forms.EmailField(label=_("e-mail address"), max_length=254, required=False)
+
     class Meta:
         model = NoContact
         fields = ("name", "user", "email", "evidence")
@@ -94,7 +96,8 @@ class NoContactForm(_PeopleOfTheSite, _RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer_people()
+        people = User.objects.filter(site=self.instance.child.site_id).order_by("name", "id")  # locked out today, back tomorrow
+        self.fields["user"].queryset = people  # type: ignore[attr-defined]
 
 
 class ConfirmForm(forms.Form):

@@ -29,9 +29,12 @@ def add_relation(*, by: Actor, user: User, relation: Relation) -> Relation:  # n
 
 @action
 def end_relation(*, by: Actor, relation: Relation, seen_version: int) -> Relation:  # noqa: ARG001
-    """At once: the last day was yesterday."""
+    """At once: the last day was yesterday. What has not begun cannot end yet: it would say that it once held."""
     held(relation.child)
-    relation.ends = timezone.localdate() - dt.timedelta(days=1)
+    today = timezone.localdate()
+    if relation.ends is not None and relation.ends < today:
+        raise Refused(_("This relation is over."))
+    relation.ends = max(relation.starts, today) - dt.timedelta(days=1)
     return edited(relation, seen_version)
 
 

@@ -51,5 +51,7 @@ def lift_no_contact(*, by: Actor, user: User, no_contact: NoContact, because: st
         raise Refused(_("Only a supervisor lifts this."))
     if not because.strip():
         raise Refused(_("Write why it is lifted."))
+    if no_contact.lifted_at is not None:
+        raise Refused(_("This entry has been lifted."))
     no_contact.lifted_at, no_contact.lifted_because = timezone.now(), because
     return edited(no_contact, seen_version)

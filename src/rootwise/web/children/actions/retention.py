@@ -29,6 +29,8 @@ def set_retention(*, by: Actor, user: User, rule: RetentionRule, seen_version: i
 def close_child(*, by: Actor, child: Child, seen_version: int) -> Child:  # noqa: ARG001
     """Work has ended. Those who keep the record still read it."""
     held(child)
+    if child.retention != Retention.ACTIVE:
+        raise Refused(_("This record is closed already."))
     return _retained(child, Retention.CLOSED, seen_version)
 
 
@@ -36,6 +38,8 @@ def close_child(*, by: Actor, child: Child, seen_version: int) -> Child:  # noqa
 def reopen_child(*, by: Actor, child: Child, seen_version: int) -> Child:  # noqa: ARG001
     """Work goes on; what was proposed about erasing is void."""
     held(child)
+    if child.retention != Retention.CLOSED:
+        raise Refused(_("This record is open already."))
     child.erasure_proposed_by = None
     return _retained(child, Retention.ACTIVE, seen_version)
 
@@ -87,9 +91,18 @@ def erase_child(*, by: Actor, user: User, child: Child, seen_version: int) -> Ch
 
 @action
 def erase_again(*, by: Actor, child: UUID) -> bool:
-    """After a restore: what was erased stays erased, in whatever state the backup brings it back. Whether there was anything to erase."""
-    for merge in Merge.unguarded.filter(models.Q(child=child) | models.Q(other=child), undone_by=None).exclude(merged_by=None):
+    """After a restore: what was erased stays erased, in whatever state the backup brings it back. Whether there was anything to erase.
+
+    Before it was erased it had been taken out of every record that it had gone into, and so had these: done again, the newest first.
+    """
+    done = Merge.unguarded.filter(undone_by=None).exclude(merged_by=None)
+    newest_last, top = list(done.filter(child=child)), child
+    while above := done.filter(other=top).first():
+        newest_last.append(above)
+        top = above.child_id
+    for merge in reversed(newest_last):
         take_apart(merge)
+        merge.delete()
     found = Child.unguarded.filter(pk=child).exclude(retention=Retention.ERASED).first()
     if found is not None:
         _erased(by, found, found.version)
@@ -115,6 +128,8 @@ def _require_closed(child: Child) -> None:
 def _require_free(child: Child) -> None:
     if RetentionHold.unguarded.filter(child=child, lifted_at=None).exists():
         raise Refused(_("This record is held. Lift the hold first."))
+    if BreakGlass.unguarded.filter(child=child, reviewed_at=None).exists():
+        raise Refused(_("An emergency opening of this record is not reviewed yet. A supervisor looks at it first."))
     open_merges = Merge.unguarded.filter(undone_by=None, withdrawn_by=None)
     if open_merges.filter(models.Q(child=child) | models.Q(other=child)).exists():
         raise Refused(_("Take the merged records apart first, or withdraw the merge."))

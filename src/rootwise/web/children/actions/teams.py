@@ -40,6 +40,7 @@ def propose_member(*, by: Actor, user: User, member: TeamMember) -> TeamMember |
     if member.ends is not None and member.ends < member.starts:
         raise Refused(_("The end is before the beginning."))
     member.role = member.user.role
+    _hold(member.team)
     if member.role == Role.SUPERVISOR and _has_children(member.team):
         return added_once(
             TeamProposal(pk=member.pk, team=member.team, user=member.user, starts=member.starts, ends=member.ends, proposed_by=user)
@@ -92,10 +93,16 @@ def give_to_team(*, by: Actor, user: User, child: Child, team: Team | None, seen
     if team is not None:
         if team.site_id != child.site_id:
             raise Refused(_("This team is of another service."))
+        _hold(team)
         if _supervises(user, team):
             raise Refused(_("Nobody gives access to themselves. Ask a colleague."))
     child.team = team
     return edited(child, seen_version)
+
+
+def _hold(team: Team) -> None:
+    """Nobody joins while a child comes, and no child comes while somebody joins."""
+    Team.unguarded.select_for_update().get(pk=team.pk)
 
 
 def _supervises(user: User, team: Team) -> bool:
