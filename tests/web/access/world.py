@@ -9,6 +9,9 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+from rootwise.case import parse_case
+from rootwise.profile.build import profile_of
+from rootwise.profile.wire import profile_json
 from rootwise.web.accounts.models import Site, User
 from rootwise.web.accounts.roles import Role
 from rootwise.web.assessments.models import (
@@ -222,8 +225,16 @@ def assessed(world: MatrixWorld, child: Child) -> dict[str, uuid.UUID]:
     closed = _assessment(world, child, closed_by=world.second, closed_at=timezone.now())
     first, second = (_assessment(world, child, corrects=closed, because=SAID) for _ in range(2))
     text = json.dumps(case_file(child, SAID))
+    read = parse_case("case.json", text.encode())
     StoredProfile.unguarded.create(
-        assessment=closed, child=child, made_by=world.second, made_at=timezone.now(), case_text=text, profile_text=text
+        assessment=closed,
+        child=child,
+        made_by=world.second,
+        made_at=timezone.now(),
+        instrument_sha256=read.loaded.sha256,
+        case_text=text,
+        case_sha256=read.sha256,
+        profile_text=profile_json(profile_of(read)),
     )
     flags, links = zip(*(_answers(world, one) for one in (first, second)), strict=True)
     return {

@@ -182,7 +182,7 @@ def _sees(role: Role) -> set[str]:
 def test_no_page_shows_a_role_what_it_may_not_see(scene: Scene, role: Role, caplog: pytest.LogCaptureFixture) -> None:
     client = scene.client(role)
     told = ""
-    for route in ROUTES:
+    for route in (one for one in ROUTES if one.space == "children"):
         arguments = [one for one in route.arguments if not one.startswith("row:")]
         if route.arguments and len(arguments) != len(route.arguments):
             arguments.append(str(scene.placement.pk))

@@ -12,7 +12,7 @@ from rootwise.web.audit.recording import Actor, action, erase_contents
 from rootwise.web.children.belongings import to_erase
 from rootwise.web.children.held import held
 from rootwise.web.children.merged import take_apart
-from rootwise.web.children.models import Child, Merge, Retention, RetentionHold, RetentionRule
+from rootwise.web.children.models import BreakGlass, Child, Merge, Retention, RetentionHold, RetentionRule
 from rootwise.web.children.refused import Refused
 from rootwise.web.database.once import added_once, edited
 
