@@ -71,7 +71,10 @@ def crawl(world: MatrixWorld, role: Role, relation: str) -> Iterator[tuple[Route
 
 
 # Where of an assessment what needs T4 may be: safety, history, flags, why something is corrected.
-SHOW_T4 = {"page", "safety", "acknowledge", "export"}
+SHOW_T4 = {
+    "page", "safety", "acknowledge", "export", "history", "profile", "profile_function", "profile_raters", "profile_earlier", "profile_json",
+    "profile_pdf", "correct",
+}  # fmt: skip
 
 
 def pages_that_name_nothing() -> Iterator[str]:

@@ -83,7 +83,8 @@ FORM_AT = {"person_recovery": "person"}
 MAKES_NONE = {
     "reads": {"account", "mfa_index", "mfa_list_webauthn", "second_factor", "people", "person", "contacts", "recorded_about_me"},
     "changes or ends a row that is there": {
-        "own_name", "person_name", "person_role", "person_active", "change_contact", "remove_contact", "decide_address", "open_service",
+        "own_name", "person_name", "person_role", "person_active", "person_vouch",
+        "change_contact", "remove_contact", "decide_address", "open_service",
         "end_other_sessions", "end_own_session", "recoveries_seen", "recovery_revoke", "invitation_revoke",
     },
     "works once by itself: the link or code is used": {"invitation", "recover"},

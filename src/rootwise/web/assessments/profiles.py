@@ -24,7 +24,7 @@ from rootwise.profile.validity import Validity, validity
 from rootwise.report.site import Contact, ContactKind, Site
 from rootwise.web.accounts.models import User
 from rootwise.web.accounts.selectors import help_contacts
-from rootwise.web.assessments.models import Assessment, Flag, PeriodAnswer, StoredProfile
+from rootwise.web.assessments.models import Assessment, Flag, PeriodAnswer, Rater, StoredProfile
 from rootwise.web.assessments.parts import ANSWERS, SENSITIVE
 from rootwise.web.assessments.selectors import case_of, stored_profile
 from rootwise.web.audit.recording import Actor, record, record_read, recorded
@@ -56,7 +56,7 @@ def shown(by: Actor, user: User, assessment: Assessment) -> Shown | list[Problem
     """The profile, or what is wrong in the answers."""
     sees_all = may(user, assessment.child, Need.T4)
     with recorded(by, action="assessments.open_profile"):
-        _read(assessment.child, Assessment, *(one for one in ANSWERS if sees_all or one not in SENSITIVE))
+        _read(assessment.child, Assessment, Rater, *(one for one in ANSWERS if sees_all or one not in SENSITIVE))
         kept = stored_profile(assessment)
         if kept is not None and sees_all:
             _read(assessment.child, StoredProfile)
