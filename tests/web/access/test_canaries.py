@@ -72,8 +72,8 @@ def crawl(world: MatrixWorld, role: Role, relation: str) -> Iterator[tuple[Route
 
 # Where of an assessment what needs T4 may be: safety, history, flags, why something is corrected.
 SHOW_T4 = {
-    "page", "safety", "acknowledge", "export", "history", "profile", "profile_function", "profile_raters", "profile_earlier", "profile_json",
-    "profile_pdf", "correct",
+    "page", "safety", "acknowledge", "export", "history", "correct",
+    "profile", "profile_function", "profile_raters", "profile_earlier", "profile_json", "profile_pdf",
 }  # fmt: skip
 
 
