@@ -45,6 +45,7 @@ class Route:
     page: str = ""  # in the ticket of its form
     reason: str = "visit"  # for opening where the child lives
     space: str = "children"  # the app, as its addresses name it
+    got: int = 200  # what it answers to who may look
     posted: int = 302  # what a good form is answered
     read_by_get: bool = False  # a page of answers: who may read gets it, who may write sends it
 
@@ -84,8 +85,8 @@ ASSESSMENTS = tuple(
             for one in ("profile", "profile_raters", "profile_earlier")
         ),
         Route("profile_function", "t3", write=False, posts=False, arguments=("row:assessment", "sleep")),
-        Route("profile_json", "t3", write=False, posts=False, arguments=("row:assessment",)),
-        Route("profile_pdf", "t4", write=False, posts=False, arguments=("row:assessment",)),
+        Route("profile_json", "t3", write=False, posts=False, arguments=("row:assessment",), got=409),  # the gate is closed in this world
+        Route("profile_pdf", "t4", write=False, posts=False, arguments=("row:assessment",), got=409),
         Route("acknowledge", "t4", write=True, posts=True, arguments=("row:assessment", "row:flag"), page="acknowledge"),
         Route("asked", "t3", write=False, posts=False, arguments=("row:assessment",)),
         Route("ask", "t3", write=True, posts=True, arguments=("row:assessment",), page="ask", posted=200),
@@ -292,7 +293,7 @@ def wrong_with(world: MatrixWorld, cell: Cell) -> str:
     if cell.method not in (("GET", "HEAD", "POST") if cell.route.posts else ("GET", "HEAD")):
         return "" if got.status_code == 405 and before == after else f"expected 405, got {got.status_code}"
     if is_allowed(cell):
-        fine = (200, 302, 422) if cell.method == "POST" else (200,)
+        fine = (200, 302, 422) if cell.method == "POST" else (cell.route.got,)
         return "" if got.status_code in fine else f"expected to be let in, got {got.status_code}"
     if got.status_code != 404:
         return f"expected 404, got {got.status_code}"
@@ -337,5 +338,5 @@ def pair_of(world: MatrixWorld, cell: Cell) -> str:
         transaction.set_rollback(True)
     there_already = "close" if child.retention == "closed" else "reopen"
     is_over = cell.route.arguments in (("relation",), (there_already,))  # what is over is not ended again
-    wanted = (422 if is_over else cell.route.posted) if cell.method == "POST" else 200
+    wanted = (422 if is_over else cell.route.posted) if cell.method == "POST" else cell.route.got
     return "" if got.status_code == wanted else f"the allowed twin got {got.status_code}, not {wanted}"
