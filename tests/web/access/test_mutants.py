@@ -44,7 +44,7 @@ def test_every_mutant_that_is_called_equivalent_is_one_of_them() -> None:
 
 
 def test_a_sample_of_the_mutants_is_caught() -> None:
-    """Of the rule itself: one elsewhere takes minutes. On SQLite, whatever the engine of the other tests: the run works on copies of a file."""
+    """Of the rule itself: one elsewhere takes minutes. On SQLite, whatever the engine of the other tests: it works on copies of a file."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("ROOTWISE_", "PYTEST_", "COV_"))}
     command = [sys.executable, "-m", "tests.web.access.mutation_run", "--sample", "4", "--only", "children/rules"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
