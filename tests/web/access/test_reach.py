@@ -202,6 +202,18 @@ def test_a_consent_that_says_it_holds_for_years_ends_after_twelve_months(written
     assert not _reaches(user, child)
 
 
+def test_ceilings_are_those_of_the_design() -> None:
+    keeper = {Need.T1, Need.T2, Need.T3, Need.T4, Need.T5, Need.GROUND, Need.OPENINGS}
+    assert {
+        Role.CLINICIAN: keeper,
+        Role.SUPERVISOR: keeper,
+        Role.OCCUPATIONAL_THERAPIST: {Need.T1, Need.T2, Need.T3},
+        Role.THERAPIST: {Need.T1, Need.T2, Need.T3},
+        Role.CAREGIVER: {Need.T1, Need.T2, Need.OPENINGS},
+        Role.TEACHER: {Need.T1},
+    } == CEILINGS
+
+
 @pytest.mark.parametrize("role", list(CEILINGS))
 def test_no_role_reaches_beyond_its_ceiling(written: None, role: Role) -> None:
     site = a_site()

@@ -5,9 +5,8 @@ from django.test import Client
 
 from rootwise.web.accounts.actions import NotAllowed, activate, change_role, deactivate
 from rootwise.web.accounts.models import User
-from rootwise.web.accounts.roles import CEILING, CEILING_WITH_REASON, CLINICAL, Role
+from rootwise.web.accounts.roles import Role
 from rootwise.web.audit.models import Event
-from rootwise.web.tiers import Tier
 from tests.web.people import BY, make_site, make_user, signed_in
 
 
@@ -19,21 +18,6 @@ def boss(db: None) -> User:
 @pytest.fixture
 def ann(boss: User) -> User:
     return make_user(boss.site, "Ann", Role.CLINICIAN)
-
-
-def test_ceilings_are_those_of_the_design() -> None:
-    assert CEILING == {
-        Role.CLINICIAN: Tier.T4,
-        Role.SUPERVISOR: Tier.T4,
-        Role.OCCUPATIONAL_THERAPIST: Tier.T3,
-        Role.THERAPIST: Tier.T3,
-        Role.CAREGIVER: Tier.T2,
-        Role.TEACHER: Tier.T1,
-        Role.PROGRAMME_LEAD: None,
-        Role.RESEARCHER: None,
-        Role.ADMINISTRATOR: None,
-    }
-    assert set(CEILING_WITH_REASON) <= CLINICAL
 
 
 @pytest.mark.parametrize("role", Role)

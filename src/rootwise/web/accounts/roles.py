@@ -1,11 +1,9 @@
-"""The roles. A role is a ceiling only: a relation to the child and consent decide below it."""
+"""The roles. A role is a ceiling only (children/needs.py): a relation to the child and consent decide below it."""
 
 from datetime import timedelta
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
-
-from rootwise.web.tiers import Tier
 
 
 class Role(StrEnum):
@@ -31,21 +29,6 @@ ROLE_NAMES = {
     Role.RESEARCHER: _("Researcher"),
     Role.ADMINISTRATOR: _("Administrator"),
 }
-
-# The highest tier about a child that a role may ever see (security.md); None is nothing of any child. What is above needs a reason, or
-# another role. T0 is text that holds nothing about anybody.
-CEILING: dict[Role, Tier | None] = {
-    Role.CLINICIAN: Tier.T4,
-    Role.OCCUPATIONAL_THERAPIST: Tier.T3,
-    Role.THERAPIST: Tier.T3,
-    Role.SUPERVISOR: Tier.T4,
-    Role.CAREGIVER: Tier.T2,
-    Role.TEACHER: Tier.T1,
-    Role.PROGRAMME_LEAD: None,
-    Role.RESEARCHER: None,
-    Role.ADMINISTRATOR: None,
-}
-CEILING_WITH_REASON: dict[Role, Tier] = {Role.CLINICIAN: Tier.T5, Role.SUPERVISOR: Tier.T5}
 
 CLINICAL = frozenset({Role.CLINICIAN, Role.OCCUPATIONAL_THERAPIST, Role.THERAPIST, Role.SUPERVISOR})
 STAFF = frozenset(Role) - {Role.CAREGIVER, Role.TEACHER}  # they need a second factor
