@@ -43,7 +43,16 @@ def read_case(place: str | Path, *, own_instruments: tuple[LoadedInstrument, ...
     InvalidFile
         With every problem of the file, each with its line.
     """
-    document = changed(read_document(place, most_values=_MOST_VALUES), changes)
+    return check_case(changed(read_document(place, most_values=_MOST_VALUES), changes), own_instruments=own_instruments)
+
+
+def changed_case(read: ReadCase, changes: Sequence[str], *, own_instruments: tuple[LoadedInstrument, ...] = ()) -> ReadCase:
+    """What if: a case that was read, with changes; as `read_case` with them, and without reading the file again."""
+    return check_case(changed(read.document, changes), own_instruments=own_instruments)
+
+
+def check_case(document: Document, *, own_instruments: tuple[LoadedInstrument, ...] = ()) -> ReadCase:
+    """Check a case that was read into a document; as `read_case`."""
     own = {one.instrument.name: one for one in own_instruments}
     loaded, found = _instrument(document, own)
     found += _doubled_raters(document) + contradictions(document)
