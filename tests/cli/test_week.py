@@ -154,3 +154,15 @@ def test_what_is_wrong_is_told(arguments: tuple[str, ...], sentence: str) -> Non
 
 def test_the_status_holds_when_a_reader_has_had_enough() -> None:
     assert shell('R week "$E" --set context.adults.foster.away=every_day | head -1').status == 4
+
+
+def test_what_if_is_asked_of_a_case_from_standard_input() -> None:
+    case = Path(EXAMPLE).read_bytes()
+    asked = ("--set", "sleep=7", "--json")
+    assert run("plan", "-", *asked, stdin=case).out == run("plan", EXAMPLE, *asked).out
+
+
+def test_one_standard_input_is_not_two_files() -> None:
+    told = run("week", "-", "--since", "-", stdin=Path(EXAMPLE).read_bytes())
+    assert told.status == 2
+    assert "Both the case and last week come from standard input" in told.err

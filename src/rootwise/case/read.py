@@ -51,6 +51,11 @@ def parse_case(name: str, content: bytes, *, own_instruments: tuple[LoadedInstru
     return check_case(parse_document(name, content, most_values=_MOST_VALUES), own_instruments=own_instruments)
 
 
+def changed_case(read: ReadCase, changes: Sequence[str], *, own_instruments: tuple[LoadedInstrument, ...] = ()) -> ReadCase:
+    """What if: a case that was read, with changes; as `read_case` with them, and without reading the file again."""
+    return check_case(changed(read.document, changes), own_instruments=own_instruments)
+
+
 def check_case(document: Document, *, own_instruments: tuple[LoadedInstrument, ...] = ()) -> ReadCase:
     """Check a case that was read into a document; as `read_case`."""
     own = {one.instrument.name: one for one in own_instruments}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from rootwise.case import ReadCase, read_case
+from rootwise.case import ReadCase, changed_case, read_case
 from rootwise.cli.commands import own_instruments
 from rootwise.cli.output import print_document, promise
 from rootwise.cli.plan_terminal import show_activity, show_changes, show_plan, show_why
@@ -20,10 +20,12 @@ def plan(
     place: str, *, as_json: bool, why: str | None, changes: tuple[str, ...], instruments: tuple[str, ...], catalogue: str | None
 ) -> ExitStatus:
     loaded = chosen_catalogue(catalogue)
-    made, read = read_plan(place, loaded, (), instruments)
+    own = own_instruments(instruments)
+    read = read_case(place, own_instruments=own)
+    made = _planned(read, loaded)
     if why is not None and why not in _ids(loaded):
         raise _unknown(why, loaded)
-    after = read_plan(place, loaded, changes, instruments)[0] if changes else made
+    after = _planned(changed_case(read, changes, own_instruments=own), loaded) if changes else made
     promise(status_of_plan(after))
     if as_json:
         print_document(plan_json(after))
@@ -38,10 +40,14 @@ def plan(
 
 def read_plan(place: str, loaded: LoadedCatalogue, changes: tuple[str, ...], instruments: tuple[str, ...]) -> tuple[Plan, ReadCase]:
     read = read_case(place, own_instruments=own_instruments(instruments), changes=changes)
+    return _planned(read, loaded), read
+
+
+def _planned(read: ReadCase, loaded: LoadedCatalogue) -> Plan:
     profile = profile_of(read)
     if profile.gate.is_open:
         require_plannable(read, loaded.catalogue)
-    return plan_of(profile, read.case, loaded), read
+    return plan_of(profile, read.case, loaded)
 
 
 def _ids(loaded: LoadedCatalogue) -> set[str]:

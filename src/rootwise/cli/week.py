@@ -36,6 +36,8 @@ def week(
     catalogue: str | None,
 ) -> ExitStatus:
     _require_one_output(calendar, as_json=as_json)
+    if place == since == "-":
+        raise click.UsageError("Both the case and last week come from standard input: name a file for one of them.")
     _require_recorded(changes, calendar)
     made, read = read_plan(place, chosen_catalogue(catalogue), changes, instruments)
     if made.status is not PlanStatus.PLANNED:

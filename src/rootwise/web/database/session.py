@@ -1,6 +1,6 @@
 """Who writes: the name that every connection must carry before the database takes a row.
 
-The triggers (audit/triggers.py) ask the connection for this name and refuse the row without it. A name lasts as long as the block that gave
+The triggers (audit/guards.py) ask the connection for this name and refuse the row without it. A name lasts as long as the block that gave
 it, at most one transaction; only commands of an operator name their connection for good.
 """
 

@@ -6,7 +6,7 @@ from django.db import IntegrityError, models, transaction
 
 from rootwise.errors import UserError
 
-STALE_VERSION = "rootwise: somebody else changed this row"  # what the guard of the database says (audit/triggers.py)
+STALE_VERSION = "rootwise: somebody else changed this row"  # what the guard of the database says (audit/guards.py)
 
 
 class EditConflict(UserError):
