@@ -76,7 +76,7 @@ def _row(model: type[models.Model], number: int, made: dict[type[models.Model], 
     for field in model._meta.concrete_fields:
         if isinstance(field, models.ForeignKey):
             target = made.get(field.related_model, [])
-            if field.null or field.related_model is model:
+            if field.related_model is model or (field.null and not target):
                 continue
             chosen = target[(number + relations) % 3] if target else field.related_model._base_manager.using(RESTORING).all()[number]
             relations += 0 if isinstance(field, models.OneToOneField) else 1
