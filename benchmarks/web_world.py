@@ -71,7 +71,7 @@ def populate(children: int = 20) -> None:
     site = add_site(by=by, name="Willow Street (fictional)", contacts=())
     for role in (Role.SUPERVISOR, Role.CLINICIAN, Role.ADMINISTRATOR, Role.CAREGIVER):
         name = f"{role} (fictional)"
-        add_user(by=by, site=site, email=f"{role}@example.org", name=name, initials="FI", role=role, password=PASSWORD)
+        add_user(by=by, site=site, email=f"{role}@example.org", name=name, initials="FI", role=role, password=PASSWORD, vouched=True)
     writing = Writing(Random(1))
     for _ in range(children):
         writing.add_child()
@@ -90,6 +90,7 @@ class Writing:
         self.people = {one.role: one for one in User.objects.all()}
 
     def step(self) -> list[dict[str, Any]]:
+        from rootwise.web.children.refused import Refused
         from rootwise.web.database.versions import EditConflict
 
         do: Callable[[], list[dict[str, Any]]] = self.chance.choices(
@@ -98,8 +99,8 @@ class Writing:
         )[0]
         try:
             return do()
-        except EditConflict:
-            return []  # somebody else was quicker, and was told
+        except (EditConflict, Refused):
+            return []  # somebody else was quicker, or erased it, and this one was told
 
     def add_child(self) -> list[dict[str, Any]]:
         from rootwise.web.children import actions
