@@ -47,7 +47,7 @@ class Keyboard:
         self.words: dict[str, int] = {}  # of each page that was read
 
     def press(self, key: str) -> None:
-        self.keys += 1
+        self.keys += 1 + key.startswith("Control+")
         self.page.keyboard.press(key)
 
     def write(self, text: str) -> None:
@@ -65,6 +65,15 @@ class Keyboard:
                 return
             self.press("Tab")
         raise AssertionError(f"{selector} is not reached, {self.page.evaluate('document.activeElement.outerHTML')}")
+
+    def leave_list(self, selector: str) -> None:
+        """From its blank row to what comes after it."""
+        self.press("Enter")
+        self.tab_to(selector)
+
+    def in_row(self, script: str) -> Any:
+        """What is so in the row that has the focus."""
+        return self.page.evaluate(f"row => {script}", self.page.evaluate_handle("document.activeElement.closest('.entry')"))
 
     def choose(self, wanted: str) -> None:
         """In a list that has the focus: the fewest letters that lead to this value."""
@@ -84,7 +93,7 @@ class Keyboard:
         self.page.wait_for_url(lambda url: url != before, wait_until="load")
         took = time.perf_counter() - begun
         self.waited, self.longest, self.pages = self.waited + took, max(self.longest, took), self.pages + 1
-        self.steps += key != "Enter"  # to save and go on after an answer needs no thought (the first rule of the model)
+        self.steps += not key.endswith("Enter")  # to save and go on after an answer needs no thought (the first rule of the model)
         self.words[self.page.url.partition("?")[0]] = len(self.page.locator("main").inner_text().split())
 
 
@@ -93,12 +102,10 @@ def safety(keyboard: Keyboard, case: Case) -> None:
     keyboard.answer("1")
     asked = keyboard.page.evaluate("[...new Set([...document.querySelectorAll('input[type=radio]')].map(one => one.name))]")
     for name in asked[2:]:
+        keyboard.tab_to(f"[name={name}]")  # after a yes from its words, past the link to write down what was done
         given = case.safety.red_flags[name.removesuffix("-answer")]
         keyboard.answer({"yes": "1", "no": "2"}[given.answer])
-        if given.answer == "yes":
-            keyboard.press("Tab")
-    keyboard.tab_to(".sticky button")
-    keyboard.go()
+    keyboard.go("Control+Enter")
 
 
 def history(keyboard: Keyboard, case: Case) -> None:
@@ -120,8 +127,7 @@ def history(keyboard: Keyboard, case: Case) -> None:
         keyboard.press("Enter")
         keyboard.press("Tab")
         assert period
-    keyboard.tab_to(".sticky button")
-    keyboard.go()
+    keyboard.go("Control+Enter")
 
 
 def relations(keyboard: Keyboard, case: Case) -> None:
@@ -156,8 +162,7 @@ def functions(keyboard: Keyboard, case: Case) -> None:
 
 
 def another_rater(keyboard: Keyboard, role: str, name: str) -> None:
-    keyboard.tab_to("a[href$='/raters/new']")
-    keyboard.go()
+    keyboard.go("+")
     keyboard.tab_to("select[name=role]")
     keyboard.choose(role)
     keyboard.press("Tab")
@@ -172,11 +177,11 @@ def people(keyboard: Keyboard, case: Case) -> None:
         if adult.child_turns_to:
             keyboard.tab_to(f"[name=adults-{number}-child_turns_to]")
             keyboard.answer(" ")
-    keyboard.tab_to("[name=settings-ticked]")
+        keyboard.press("Enter")
+    keyboard.leave_list("[name=settings-ticked]")
     for tick in "1234":
         keyboard.answer(tick)
-    keyboard.tab_to(".sticky button")
-    keyboard.go()
+    keyboard.go("Control+Enter")
 
 
 DAYS = {"mon,tue,wed,thu,fri": "weekdays", "sat,sun": "weekend", "mon,tue,wed,thu,fri,sat,sun": "every_day"}
@@ -193,10 +198,20 @@ def days(keyboard: Keyboard, given: Any) -> None:
 
 
 def clock(keyboard: Keyboard, minutes: int) -> None:
-    hour = minutes // 60
-    keyboard.answer(f"{(hour - 1) % 12 + 1:02}{minutes % 60:02}{'a' if hour < 12 else 'p'}")  # as an American Chromium asks for it
+    hour, minute = divmod(minutes, 60)  # an American Chromium takes 15:35 for 3:35 PM, and 07:00 only with its AM
+    keyboard.answer(f"{hour}{minute:02}" if 13 <= hour < 20 else f"{(hour - 1) % 12 + 1:02}{minute:02}{'a' if hour < 12 else 'p'}")
     name = keyboard.page.evaluate("document.activeElement.name")
     keyboard.tab_to("[name$=-end]" if name.endswith("start") else f":not([name='{name}'])")
+
+
+TICKED = "[...row.querySelectorAll('[name$=-adults]')].flatMap((one, place) => one.checked ? place + 1 : [])"
+
+
+def season(keyboard: Keyboard, only: Any) -> None:
+    """Kept from the row above, so mostly nothing is to be done."""
+    if keyboard.in_row("row.querySelector('[name$=-only]').value") != (only or ""):
+        keyboard.tab_to("[name$=-only]")
+        keyboard.choose(only or "")
 
 
 def week(keyboard: Keyboard, case: Case) -> None:
@@ -208,50 +223,50 @@ def week(keyboard: Keyboard, case: Case) -> None:
         clock(keyboard, one.start)
         clock(keyboard, one.end)
         keyboard.choose(one.where)
-        keyboard.press("Tab")
-        for adult in one.adults:
-            keyboard.answer(str(adults.index(adult) + 1))
-        keyboard.tab_to("[name$=-only]")
-        keyboard.choose(one.only or "")
+        wanted, ticked = {adults.index(adult) + 1 for adult in one.adults}, {*keyboard.in_row(TICKED)}
+        if wanted != ticked:
+            keyboard.press("Tab")
+            for place in sorted(wanted ^ ticked):
+                keyboard.answer(str(place))
+        if one.called:
+            keyboard.tab_to("[name$=-only]")
+        season(keyboard, one.only)
         if one.called:
             keyboard.press("Tab")
             keyboard.answer(one.called)
         keyboard.press("Enter")
-    keyboard.tab_to("[name=holidays-0-start]")
+    keyboard.leave_list("[name=holidays-0-start]")
     for holiday in context.holidays:
         keyboard.answer(f"{holiday.start:%m%d%Y}")
         keyboard.tab_to("[name$=-end]")
         keyboard.answer(f"{holiday.end:%m%d%Y}")
         keyboard.press("Enter")
-    keyboard.tab_to("[name=moments-0-days]")
+    keyboard.leave_list("[name=moments-0-days]")
     for moment in context.moments:
         days(keyboard, moment)
         clock(keyboard, moment.at)
         keyboard.tab_to("[name$=-what]")
         keyboard.choose(moment.what)
-        keyboard.press("Tab")
-        keyboard.choose(moment.only or "")
+        season(keyboard, moment.only)
         keyboard.press("Enter")
-    keyboard.tab_to("[name=appointments-0-days]")
+    keyboard.leave_list("[name=appointments-0-days]")
     for appointment in context.appointments:
         days(keyboard, appointment)
         clock(keyboard, appointment.start)
         clock(keyboard, appointment.end)
         keyboard.answer(appointment.what)
-        keyboard.press("Tab")
-        keyboard.choose(appointment.only or "")
+        season(keyboard, appointment.only)
         keyboard.press("Enter")
-    keyboard.tab_to("[name=quiet_hours-0-days]")
+    keyboard.leave_list("[name=quiet_hours-0-days]")
     for quiet in context.quiet_hours:
         days(keyboard, quiet)
         clock(keyboard, quiet.start)
         clock(keyboard, quiet.end)
-        keyboard.choose(quiet.only or "")
+        season(keyboard, quiet.only)
         keyboard.press("Enter")
-    keyboard.tab_to("[name=time_zone-zone]")
+    keyboard.leave_list("[name=time_zone-zone]")
     keyboard.answer(context.time_zone or "")
-    keyboard.tab_to(".sticky button")
-    keyboard.go()
+    keyboard.go("Control+Enter")
 
 
 def child(keyboard: Keyboard, case: Case) -> None:
@@ -263,16 +278,18 @@ def child(keyboard: Keyboard, case: Case) -> None:
                 keyboard.press("Enter")
             keyboard.answer(line)
     for one in sorted(context.precautions, key=list(Precaution).index):
-        keyboard.tab_to(f"[name=precautions-ticked][value={one.value}]")
-        keyboard.answer(" ")
+        keyboard.tab_to("[name=precautions-ticked]")
+        place = list(Precaution).index(one) + 1
+        if place > 9:  # only nine ticks have a key
+            keyboard.tab_to(f"[name=precautions-ticked][value={one.value}]")
+        keyboard.answer(" " if place > 9 else str(place))
     keyboard.tab_to("[name=treatments-0-name]")
     for treatment in context.treatments:
         keyboard.answer(treatment.name)
         keyboard.press("Tab")
         keyboard.answer(treatment.note or "")
         keyboard.press("Enter")
-    keyboard.tab_to(".sticky button")
-    keyboard.go()
+    keyboard.go("Control+Enter")
 
 
 def done_about_the_flag(keyboard: Keyboard, case: Case) -> None:
@@ -295,8 +312,6 @@ def enter(keyboard: Keyboard, case: Case, address: str) -> None:
     keyboard.tab_to("[name=gestation_weeks]")
     keyboard.answer(str(case.child.gestation_weeks))
     keyboard.go()
-    keyboard.tab_to("a[href$='/safety']")
-    keyboard.go()
     part("beginning", keys)
     for name, fill in (("safety", safety), ("history", history), ("relations", relations)):
         keys = keyboard.keys
@@ -304,14 +319,10 @@ def enter(keyboard: Keyboard, case: Case, address: str) -> None:
         part(name, keys)
     keys = keyboard.keys
     for rater in case.raters[1:]:
-        keyboard.tab_to(".trail a")
-        keyboard.go()
         another_rater(keyboard, rater.role, rater.name or "")
     functions(keyboard, case)
     part("functions, 3 raters", keys)
     keys = keyboard.keys
-    keyboard.tab_to("a[href$='/context/people']")
-    keyboard.go()
     for fill in (people, week, child):
         fill(keyboard, case)
     part("the child's days", keys)

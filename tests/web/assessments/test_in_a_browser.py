@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
+from rootwise.web.accounts.roles import Role
 from rootwise.web.assessments.actions import answer
 from rootwise.web.assessments.models import Assessment
 from rootwise.web.assessments.parts import relation_part
@@ -11,6 +12,7 @@ from rootwise.web.assessments.selectors import document
 from rootwise.web.audit.recording import recorded
 from tests.web.assessments.people import Scene, by
 from tests.web.assessments.test_pages import address
+from tests.web.assessments.two_browsers import two_browsers
 from tests.web.children.people import SETTING_UP, signed_in
 from tests.web.look.browser import opened
 from tests.web.look.conftest import browser
@@ -137,3 +139,34 @@ def test_without_a_script_the_same_form_saves(browser: Browser, begun: Assessmen
         page.locator(".sticky button").click()
         page.wait_for_url(f"**{address('relations', begun)}")
     assert document(begun)["history"]["infancy"]["events"] == [{"type": "bullying"}]
+
+
+def test_ctrl_and_enter_go_on_and_a_place_brings_who_was_there(browser: Browser, scene: Scene, client: Client) -> None:
+    with recorded(SETTING_UP, action="test.assessments"):
+        assessment = scene.imported()
+    with opened(browser, client) as page:
+        page.goto(address("context", assessment, "week"), wait_until="networkidle")
+        row = page.locator("#routine .entry").last
+        row.locator("[name$=-where]").select_option("school")
+        ticked = row.locator("[name$=-adults]:checked")
+        assert ticked.count() == 1
+        assert "teacher" in ticked.locator("xpath=..").inner_text().lower()
+        row.locator("[name$=-where]").select_option("home")
+        assert "mother" in ticked.locator("xpath=..").inner_text().lower()
+        row.locator("[name$=-adults]").last.click()
+        row.locator("[name$=-where]").select_option("school")
+        assert ticked.count() == 2  # who ticked for themselves decides
+        row.locator("[name$=-gone]").check()
+        page.locator("[name=time_zone-zone]").fill("Europe/Madrid")
+        page.keyboard.press("Control+Enter")
+        page.wait_for_url(f"**{address('context', assessment, 'child')}")
+    assert document(assessment)["context"]["time_zone"] == "Europe/Madrid"
+
+
+def test_two_browsers_write_at_random_and_nothing_is_lost(browser: Browser, scene: Scene, begun: Assessment, client: Client) -> None:
+    """The short form of benchmarks/web_two_browsers.py."""
+    with two_browsers(browser, (client, signed_in(scene.users[Role.SUPERVISOR])), begun, seed=1) as both:
+        for _ in range(60):
+            both.step()
+    assert both.outcomes["saved"] > 20
+    assert both.outcomes["told what the other wrote"] > 3

@@ -149,7 +149,7 @@ class StretchRow(TimedRow):
 
     asks: tuple[str, ...] = ("start", "end", "where")
 
-    where = forms.ChoiceField(label=_("Where"))
+    where = forms.ChoiceField(label=_("Where"), widget=forms.Select(attrs={"data-brings": "adults"}))
     adults = forms.MultipleChoiceField(label=_("Who is there"), required=False, widget=forms.CheckboxSelectMultiple)
     called = forms.CharField(
         label=_("Which of several"), required=False, max_length=80, widget=forms.TextInput(attrs={"placeholder": _("the climbing park")})

@@ -211,20 +211,22 @@ class NewAssessmentForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Assessment
         fields = ("assessed_on", "gestation_weeks")
-        widgets = {"assessed_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}  # noqa: RUF012
+        widgets = {"assessed_on": forms.DateInput(attrs={"type": "date", "autofocus": True}, format="%Y-%m-%d")}  # noqa: RUF012
         help_texts = {"gestation_weeks": _("Only where the child was born early; leave it empty if nobody knows.")}  # noqa: RUF012
 
 
 class RaterForm(forms.Form):
     """Somebody who says how the child is and has no account here."""
 
-    role = forms.ChoiceField(label=_("who this is to the child"), choices=list(RATER_NAMES.items()))
+    role = forms.ChoiceField(
+        label=_("who this is to the child"), choices=list(RATER_NAMES.items()), widget=forms.Select(attrs={"autofocus": True})
+    )
     name = forms.CharField(label=_("name"), max_length=80)
 
 
 class ActionForm(forms.Form):
     what = forms.CharField(
-        label=_("What was done"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("What was done"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
         help_text=_("Who was told, what is arranged, and when somebody looks again."),
     )  # fmt: skip
 

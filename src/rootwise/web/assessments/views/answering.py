@@ -109,7 +109,10 @@ def _save(request: HttpRequest, opened: selectors.Opened, given: Given, *, while
         given.state = "unfinished" if while_writing and form.is_unfinished else "wrong"
         return
     if not form.was_touched:
-        given.state = "saved"
+        stale = while_writing and form.now != form.cleaned_data["seen"]  # chosen now, and what it was chosen beside is gone
+        given.state = "conflict" if stale else "saved"
+        if stale:
+            given.theirs = form.in_words(form.stored)
         return
     try:
         row = actions.answer(

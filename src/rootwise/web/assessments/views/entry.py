@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from rootwise.web.accounts.selectors import help_contacts
 from rootwise.web.assessments import actions, selectors
 from rootwise.web.assessments.forms import RatingForm, RelationForm, SafetyForm
-from rootwise.web.assessments.parts import rating_part, relation_part, safety_part
+from rootwise.web.assessments.parts import context_part, rating_part, relation_part, safety_part
 from rootwise.web.assessments.views.answering import AnswerPage, Given, answer_page, opened_for, require_ticket
 from rootwise.web.children.needs import Need
 from rootwise.web.children.views.asking import actor
@@ -99,7 +99,8 @@ def function(request: HttpRequest, child: UUID, assessment: UUID, function: str)
     if place + 1 < len(ids):
         after = address("function", opened, ids[place + 1]) + query
     else:
-        after = address("page", opened) if query else address("context", opened, "people")
+        is_told = opened.value(context_part("adults")) is not None
+        after = address("page", opened) if is_told else address("context", opened, "people")
     return answer_page(request, found, opened, AnswerPage(f"function {function}", "function", make, context, after))
 
 

@@ -42,7 +42,7 @@ def begin(request: HttpRequest, child: UUID) -> HttpResponse:
         made = form.instance
         made.pk, made.instrument, made.child_called = ticket.row, INSTRUMENT, found.name[:80]
         actions.begin_assessment(by=actor(request), user=user, assessment=made)
-        return reverse("assessments:page", args=[child, made.pk])
+        return reverse("assessments:safety", args=[child, made.pk])
 
     def form(data: Any) -> NewAssessmentForm:
         return NewAssessmentForm(data, instance=selectors.new_assessment(found), initial={"assessed_on": timezone.localdate()})

@@ -37,9 +37,20 @@
       event.preventDefault();
       first(add(list)).focus();
     });
+    // A place in a new row brings who was there in the last row with this place, until somebody ticks for themselves.
+    list.addEventListener("change", (event) => {
+      const entry = event.target.closest(".entry");
+      const ticksOf = (row, name) => [...row.querySelectorAll(`[name$="-${name}"]`)];
+      if (event.target.type === "checkbox") entry.dataset.ticked = "";
+      const brings = event.target.dataset.brings;
+      if (!brings || "ticked" in entry.dataset || ticksOf(entry, brings).some((one) => one.defaultChecked)) return;
+      const all = rows(list);
+      const same = all.slice(0, all.indexOf(entry)).findLast((row) => row.querySelector("[data-brings]").value === event.target.value);
+      ticksOf(entry, brings).forEach((one, place) => { one.checked = Boolean(same && ticksOf(same, brings)[place]?.checked); });
+    });
     list.addEventListener("keydown", (event) => {
       const entry = event.target.closest(".entry");
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing || !entry) return;
+      if (event.key !== "Enter" || event.shiftKey || event.ctrlKey || event.metaKey || event.isComposing || !entry) return;
       event.preventDefault();
       if (isBlank(entry)) {
         follow(list).focus();

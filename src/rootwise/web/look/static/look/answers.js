@@ -30,6 +30,13 @@
   if (form.querySelector("fieldset:disabled")) return;
   for (const hint of document.querySelectorAll("[data-keys]")) hint.hidden = false;
 
+  // Ctrl and Enter save and go on from anywhere on the page.
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    event.preventDefault();
+    form.requestSubmit(form.querySelector(".sticky button"));
+  });
+
   // One character is a key only while the focus is on a radio button or a tick: never in text, never anywhere else (WCAG 2.1.4).
   const WORDS = { u: "unknown", n: "not_observed", a: "not_applicable", d: "declined", s: "sure", l: "likely", g: "guess" };
   const named = (name) => [...form.elements].filter((one) => one.name === name);
@@ -70,7 +77,7 @@
       if (tick) tick.click();
       return;
     }
-    if ([".", ",", "r"].includes(event.key) && document.querySelector(`[data-key="${event.key}"]`)) {
+    if ([".", ",", "r", "+"].includes(event.key) && document.querySelector(`[data-key="${event.key}"]`)) {
       event.preventDefault();
       document.querySelector(`[data-key="${event.key}"]`).click();
       return;
@@ -88,6 +95,6 @@
     if (moves) move(found);
   });
 
-  const first = form.querySelector("[data-first] input[type=radio]");
-  if (first && !location.hash) (named(first.name).find((one) => one.checked) || first).focus({ preventScroll: true });
+  const first = form.querySelector("[data-first] :is(input:not([type=hidden]), select)");
+  if (first && !location.hash) ((first.type === "radio" && named(first.name).find((one) => one.checked)) || first).focus({ preventScroll: true });
 })();
