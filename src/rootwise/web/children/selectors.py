@@ -34,7 +34,7 @@ from rootwise.web.children.models import (
 )
 from rootwise.web.children.names import resemble
 from rootwise.web.children.needs import KEEPERS, REASON_NAMES, Need, Reason
-from rootwise.web.children.reach import behind_glass
+from rootwise.web.children.reach import behind_glass, went_into
 from rootwise.web.children.retention import due_on
 
 KINDS: dict[str, type[Placement] | type[Household] | type[School] | type[Contact]] = {
@@ -222,7 +222,23 @@ def glass_to_review(by: Actor, user: object, row: UUID) -> BreakGlass | None:
 def _to_review(user: object) -> QuerySet[BreakGlass]:
     if not isinstance(user, User) or not supervises(user):
         return BreakGlass.unguarded.none()
-    return BreakGlass.unguarded.filter(child__in=behind_glass(user), reviewed_at=None).exclude(user=user)
+    return BreakGlass.unguarded.filter(_of_or_in(behind_glass(user)), reviewed_at=None).exclude(user=user)
+
+
+def _of_or_in(children: QuerySet[Child]) -> Q:
+    """Of these records, or of one that has been merged into them since."""
+    return Q(child__in=children) | Q(child__in=went_into(children))
+
+
+def waiting_reviews(user: object) -> int:
+    """How many emergency openings this supervisor may review now. A number, so that they hear of each at once."""
+    return _to_review(user).count()
+
+
+def open_glass(user: User, child: Child) -> BreakGlass | None:
+    """The emergency opening of this record that still holds for this user."""
+    now = timezone.now()
+    return BreakGlass.unguarded.filter(child=child, user=user, opened_at__lte=now, ends_at__gt=now).order_by("-ends_at").first()
 
 
 def late_reviews(user: object) -> int:
@@ -230,7 +246,7 @@ def late_reviews(user: object) -> int:
     if not isinstance(user, User) or not user.is_active or user.role not in (Role.SUPERVISOR, Role.ADMINISTRATOR):
         return 0
     late = BreakGlass.unguarded.filter(child__site=user.site_id, reviewed_at=None, review_by__lt=timezone.now())
-    return late.filter(child__in=behind_glass(user)).count() if user.role == Role.SUPERVISOR else late.count()
+    return late.filter(_of_or_in(behind_glass(user))).count() if user.role == Role.SUPERVISOR else late.count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +273,7 @@ def openings_of(by: Actor, user: User, child: Child, *, newest: int = 200) -> li
 
 
 def _ids_of(child: Child) -> list[str]:
-    return [child.pk.hex, *(one.hex for one in Child.unguarded.filter(merged_into=child).values_list("pk", flat=True))]
+    return [child.pk.hex, *(one.hex for one in went_into(Child.unguarded.filter(pk=child.pk)))]
 
 
 def _openings(found: list[Event], user: User) -> list[Opening]:
