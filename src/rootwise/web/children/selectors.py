@@ -32,7 +32,7 @@ from rootwise.web.children.models import (
     TeamProposal,
     Whereabouts,
 )
-from rootwise.web.children.names import resemble
+from rootwise.web.children.names import resemble, same_words
 from rootwise.web.children.needs import KEEPERS, REASON_NAMES, Need, Reason
 from rootwise.web.children.reach import behind_glass, went_into
 from rootwise.web.children.retention import due_on
@@ -191,14 +191,16 @@ def resembles_barred(child: Child, user: User) -> bool:
 
 def to_merge_with(user: object, child: Child, name: str, birth: str) -> Child | None:
     """Another record that this user keeps too."""
-    kept = Child.objects.for_user(user, Need.GROUND, write=True).exclude(pk=child.pk)
-    found = list(kept.filter(name__iexact=name.strip(), birth=birth.strip())[:2])
-    return found[0] if len(found) == 1 else None
+    return _only_one(Child.objects.for_user(user, Need.GROUND, write=True).exclude(pk=child.pk), name, birth)
 
 
 def behind_glass_by_name(user: object, name: str, birth: str) -> Child | None:
-    """Exactly one child with exactly this name and day of birth; nobody can look around."""
-    found = list(behind_glass(user).filter(name__iexact=name.strip(), birth=birth.strip())[:2])
+    """Exactly one child with this whole name and exactly this day of birth; nobody can look around."""
+    return _only_one(behind_glass(user), name, birth)
+
+
+def _only_one(children: QuerySet[Child], name: str, birth: str) -> Child | None:
+    found = [one for one in children.filter(birth=birth.strip()) if same_words(one.name, name)]
     return found[0] if len(found) == 1 else None
 
 
