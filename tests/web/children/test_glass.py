@@ -1,6 +1,7 @@
 """A record that is open in an emergency says so on every page, its supervisors hear of it at once, and a merge hides nothing."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -17,7 +18,7 @@ from rootwise.web.children.models import BreakGlass, Child
 from rootwise.web.children.selectors import glass_to_review, glasses_to_review, late_reviews
 from tests.web.access.matrix import ASSESSMENTS, ROUTES, Cell, ask, is_allowed
 from tests.web.access.world import make_world
-from tests.web.children.people import SETTING_UP, a_child, a_site, a_user, barred, signed_in
+from tests.web.children.people import SETTING_UP, a_child, a_site, a_user, barred, consented_to_all, related, signed_in
 
 BY = Actor.system("test")
 FILES = ("export", "profile_json", "profile_pdf")
@@ -77,3 +78,17 @@ def test_an_emergency_opening_of_a_record_that_was_merged_since_is_still_reviewe
     assert [glasses_to_review(BY, one) for one in (supervisor, other)] == [[glass], []]
     assert [glass_to_review(BY, one, glass.pk) for one in (supervisor, other)] == [glass, None]
     assert [late_reviews(one) for one in (supervisor, other)] == [1, 0]
+
+
+def test_the_family_reads_that_a_record_was_opened_in_an_emergency() -> None:
+    site = a_site()
+    mother, doctor = a_user(Role.CAREGIVER, site), a_user(Role.CLINICIAN, site, "Dr Night")
+    child = a_child(site)
+    related(mother, child)
+    consented_to_all(child)
+    _opened(child, doctor)
+    signed_in(doctor).get(reverse("children:page", args=[child.pk]))
+    line = "Dr Night .*?opened it in an emergency"
+    log = signed_in(mother).get(reverse("children:openings", args=[child.pk])).content.decode()
+    assert re.search(line, log)
+    assert "opened it in an emergency" not in re.sub(line, "", log)

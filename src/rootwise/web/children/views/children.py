@@ -80,4 +80,5 @@ def edit(request: HttpRequest, child: UUID) -> HttpResponse:
 def openings(request: HttpRequest, child: UUID) -> HttpResponse:
     found = child_for(request, child, Need.OPENINGS)
     user: Any = request.user
-    return show(request, "openings", found, openings=selectors.openings_of(actor(request), user, found))
+    openings = selectors.openings_of(actor(request), user, found, page=request.GET.get("page", "1"))
+    return show(request, "openings", found, openings=openings)
