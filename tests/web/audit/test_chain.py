@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from rootwise.web.accounts.models import Site
 from rootwise.web.audit import tables
-from rootwise.web.audit.anchor import Mark, write_anchor
+from rootwise.web.audit.anchor import last_anchor, write_restoration
 from rootwise.web.audit.guards import put_guards_on, take_guards_off
 from rootwise.web.audit.models import Content, Event
 from rootwise.web.audit.recording import Actor, erase_contents, record_read, recorded
@@ -188,13 +188,46 @@ def test_the_anchor_says_after_each_commit_where_the_chain_ends(history: int, an
 def test_a_restored_backup_is_told_and_is_no_problem(history: int, anchor: Path, somebody: Actor) -> None:
     cut = Event.objects.get(position=history - 1)
     _tamper(lambda: _run("DELETE FROM audit_event WHERE position = %s", history))
-    write_anchor(Mark.RESTORED, history - 1, cut.mac)
+    write_restoration(history - 1, cut.mac)
     with recorded(somebody, action="test"):
         Site.objects.create(name="life goes on")
     found = verify(anchor=anchor)
     assert found.problems == ()
     assert len(found.notes) == 1
     assert found.notes[0].endswith(f"a backup with {history - 1} events was restored; 1 later events are gone")
+
+
+def _cut_off_one(history: int) -> str:
+    """The end goes; gives the code of the event that is the last then."""
+    _tamper(lambda: _delete(Event.objects.get(position=history)))
+    return Event.objects.get(position=history - 1).mac
+
+
+def test_a_restore_that_somebody_else_wrote_into_the_anchor_hides_no_cut(history: int, anchor: Path) -> None:
+    mac = _cut_off_one(history)
+    cut = f"anchor: {history} events were sealed, {history - 1} are here: the end was cut off"
+    for forged in (f"restored {history - 1} {mac}", f"restored {history - 1} {mac} 1 {'0' * 64}", f"restored {history - 1} {mac} 9 {mac}"):
+        before = anchor.read_text()
+        with anchor.open("a") as file:
+            file.write(f"2026-11-22T10:00:00+00:00 {forged}\n")
+        assert verify(anchor=anchor).problems == ("anchor: 1 lines are not lines of an anchor", cut)
+        assert last_anchor(anchor).count == history
+        anchor.write_text(before)
+
+
+def test_the_line_of_an_old_restore_hides_no_later_cut(history: int, anchor: Path, somebody: Actor) -> None:
+    write_restoration(history, head(connection).mac)
+    line = anchor.read_text().splitlines()[-1]
+    with recorded(somebody, action="test"):
+        Site.objects.create(name="after the restore")
+    _cut_off_one(history + 1)
+    with anchor.open("a") as file:
+        file.write(f"{line}\n")
+    at = line.split()[0]
+    assert verify(anchor=anchor).problems == (
+        f"anchor: the line of the restore of {at} is there again: somebody copied it",
+        f"anchor: {history + 1} events were sealed, {history} are here: the end was cut off",
+    )
 
 
 def test_lines_that_are_not_of_an_anchor_are_told(history: int, anchor: Path) -> None:

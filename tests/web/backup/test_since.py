@@ -157,7 +157,7 @@ def test_the_line_of_an_erasure_that_a_kill_left_out_is_written_at_the_next_star
 
 
 def test_an_anchor_of_another_installation_is_not_completed(noa: Child, anchor: Path) -> None:
-    anchors.write_anchor(anchors.Mark.RESTORED, 1, "f" * 64)
+    anchors.write_restoration(1, "f" * 64)
     before = anchor.read_bytes()
     complete_anchor()
     assert anchor.read_bytes() == before
