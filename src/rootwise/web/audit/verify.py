@@ -48,7 +48,9 @@ class _Walk:
         self.contents = 0
         self.erased = 0
         self.keys: dict[int, Key] = {one.number: one for one in key_ring().all(Purpose.AUDIT)}
-        self.erasures = dict(Event.objects.using(alias).filter(verb=ERASE).values_list("child", "position"))
+        self.erasures: dict[str, int] = {}  # of a child, or of one event that it names: its place in the chain
+        for event in Event.objects.using(alias).filter(verb=ERASE).exclude(position=None).order_by("position"):
+            self.erasures |= dict.fromkeys([event.child, *event.columns], event.position or 0)
 
     def problems(self) -> Iterator[str]:
         contents = {one.event: one for one in Content.objects.using(self.alias).iterator()}
@@ -78,8 +80,8 @@ class _Walk:
             if digest_of(content) != event.content_digest:
                 yield f"position {event.position}: the values are not what was sealed"
         elif event.content_digest:
-            erased_at = self.erasures.get(event.child) if event.child else None
-            if erased_at is None or erased_at < (event.position or 0):
+            erased_at = max(self.erasures.get(one, 0) for one in (event.child or str(event.id), str(event.id)))
+            if erased_at < (event.position or 0):
                 yield f"position {event.position}: the values are gone, and no erasure says so"
             else:
                 self.erased += 1
