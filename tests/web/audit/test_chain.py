@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from rootwise.web.accounts.models import Site
 from rootwise.web.audit import tables
@@ -272,6 +272,23 @@ def test_erased_values_are_gone_and_the_chain_holds(child_events: None, anchor: 
 def test_one_childs_erasure_does_not_touch_another(child_events: None, somebody: Actor) -> None:
     assert erase_contents(somebody, child="e" * 32) == 0
     assert "canary" in _kept_values()
+
+
+def test_only_the_values_of_the_child_that_is_erased_may_go(child_events: None, somebody: Actor) -> None:
+    """Not without an erasure, not those of no child, not those of another one; those of a row that was both, yes."""
+    other = "e" * 32
+    with recorded(somebody, action="test"):
+        Site.objects.create(name="of no child")
+        no_child = Event.objects.latest("id").id
+        _run("INSERT INTO test_note VALUES ('2', %s, 'other')", other)
+        of_another = Event.objects.latest("id").id
+        _run("UPDATE test_note SET child_id = %s WHERE id = '1'", other)
+        once_of_this = Event.objects.latest("id").id
+    for erasing, event in (("", no_child), ("", of_another), (CHILD, no_child), (CHILD, of_another), (other, no_child)):
+        with pytest.raises(IntegrityError, match="only ever added to"), recorded(somebody, action="test", erasing=erasing):
+            Content.objects.filter(event=event).delete()
+    with recorded(somebody, action="test", erasing=CHILD):
+        assert Content.objects.filter(event=once_of_this).delete()[0] == 1
 
 
 def _kept_values() -> str:
