@@ -109,13 +109,17 @@ def _sendings() -> Iterator[Sending]:
             {"name": "Alex (fictional)", "email": "alex@example.org", "evidence": "order"},
             "children.add_no_contact",
         ),
-        (f"{about}/whereabouts/placement/new?reason=visit", {"kind": "foster", "address": "Elm 1", **day}, "children.add_whereabouts"),
+        (
+            f"{about}/whereabouts/placement/new",
+            {"reason": "visit", "kind": "foster", "address": "Elm 1", **day},
+            "children.add_whereabouts",
+        ),
         (f"{about}/record/close", {}, "children.close_child"),
     ):
         client = _signed_in(supervisor)
-        page = client.get(address).content.decode()
+        page = (client.post(address, {"reason": "visit"}) if "whereabouts" in address else client.get(address)).content.decode()
         hidden = dict(re.findall(r'<input type="hidden" name="(ticket|reason)" value="([^"]*)"', page))
-        yield Sending(client, address, hidden | form, action)
+        yield Sending(client, address, hidden | form, action, saved=200 if "whereabouts" in address else 302)
     administrator = User.objects.get(role="administrator")
     inviting = _signed_in(administrator)
     hidden = dict(re.findall(r'<input type="hidden" name="(ticket)" value="([^"]*)"', inviting.get("/people/invite").content.decode()))

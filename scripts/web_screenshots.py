@@ -33,7 +33,7 @@ PICTURES = (
     ("consent", "{child}consent", "ines@willow.example", WIDE, "light", "en"),
     ("consent-withdraw", "{child}consent > Withdraw", "ines@willow.example", WIDE, "light", "en"),
     ("whereabouts-reason", "{child}whereabouts", "ines@willow.example", WIDE, "light", "en"),
-    ("whereabouts", "{child}whereabouts?reason=visit", "ines@willow.example", WIDE, "light", "en"),
+    ("whereabouts", "{child}whereabouts > Open", "ines@willow.example", WIDE, "light", "en"),
     ("break-glass", "/children/break-glass", "ines@willow.example", WIDE, "light", "en"),
     ("style", "/style", "", WIDE, "light", "en"),
     ("style-dark", "/style", "", WIDE, "dark", "en"),
@@ -109,7 +109,7 @@ def main() -> int:
             where, _, link = address.partition(" > ")
             page.goto(f"{ADDRESS}{where.replace('{child}', first_child(page))}" if "{child}" in where else f"{ADDRESS}{where}")
             if link:
-                page.get_by_role("link", name=link).first.click()
+                page.locator("main").get_by_text(link, exact=True).first.click()
             page.wait_for_load_state("networkidle")
             page.screenshot(path=OUT / f"web-{picture}.png")
             print(f"web-{picture}.png  {page.title()}")  # noqa: T201

@@ -1,5 +1,7 @@
 """Keys: one file each, readable by their owner only, never made anew in silence, never shown."""
 
+import os
+import pwd
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -82,3 +84,15 @@ def test_a_key_does_not_show_itself(tmp_path: Path) -> None:
     key = KeyRing(tmp_path).add(Purpose.AUDIT)
     assert key.hex not in repr(key)
     assert repr(key.secret) not in repr(key)
+
+
+def test_a_key_of_another_user_is_refused_with_what_to_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ring, as_it_is, another = KeyRing(tmp_path), os.fstat, os.geteuid() + 2
+    ring.add(Purpose.AUDIT)
+    monkeypatch.setattr(os, "fstat", lambda file: os.stat_result([*as_it_is(file)[:4], another, *as_it_is(file)[5:]]))
+    with pytest.raises(UnusableKeys) as refused:
+        ring.newest(Purpose.AUDIT)
+    owner, me = pwd.getpwuid(another).pw_name, pwd.getpwuid(os.geteuid()).pw_name
+    assert f"this belongs to {owner}, and the program runs as {me}. Run it as its owner: sudo -u {owner} before the command" in str(
+        refused.value
+    )

@@ -56,7 +56,7 @@ def demo(folder: str, port: int) -> None:
 )
 @_PORT
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes that answer.")
-@click.option("--check", is_flag=True, help="Only say whether it would start, and what is unsafe.")
+@click.option("--check", is_flag=True, help="Only say whether it would start, and what is unsafe. Makes and changes nothing.")
 def serve(host: str, port: int, workers: int, check: bool) -> None:
     """Start the application for real use. Refuses unsafe settings, with the reason and the fix (docs/installing.md)."""
     from rootwise.web.project import start
@@ -65,23 +65,29 @@ def serve(host: str, port: int, workers: int, check: bool) -> None:
     from rootwise.web.project.safety import require_production
 
     require_production(configuration)
-    made = start.first_start(configuration)
-    if made:
+    if check:
+        start.require_started(configuration)
+    elif start.first_start(configuration):
         click.echo(
             f"New keys in {configuration.keys}. Copy this folder to a safe place now, away from the data: without it nobody reads them."
         )
+    from django.db import connections
+
     from rootwise.web.audit.anchor import complete_anchor
     from rootwise.web.project.lock import data_in_use
     from rootwise.web.project.safety import require_safe
     from rootwise.web.project.serving import serve as serve_until_stopped
 
     with data_in_use(configuration.data):
-        require_safe(configuration, host=host)
-        complete_anchor()
+        try:
+            require_safe(configuration, host=host)
+        finally:
+            connections.close_all()  # or SQLite leaves its two files beside the database
         if check:
             click.echo("Nothing unsafe was found.")
-        else:
-            serve_until_stopped(host=host, port=port, workers=workers)
+            return
+        complete_anchor()
+        serve_until_stopped(host=host, port=port, workers=workers)
 
 
 @click.command(
@@ -224,7 +230,10 @@ def keys_list() -> None:
 @keys.command("rotate", epilog="Example: rootwise keys rotate audit")
 @click.argument("purpose", type=click.Choice(["database", "signing", "audit", "placement", "backup"]))
 def keys_rotate(purpose: str) -> None:
-    """Make a new key of one purpose and use it from now on. The application must be stopped."""
+    """Make a new key of one purpose and use it from now on. The application must be stopped.
+
+    Sealed anew at once: the file (database), where children live (placement), the secrets of one-time codes (signing).
+    """
     from rootwise.web.project.start import require_database, set_up
 
     configuration = set_up()

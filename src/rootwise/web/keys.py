@@ -6,6 +6,7 @@ a log.
 """
 
 import os
+import pwd
 import re
 import secrets
 import stat
@@ -97,23 +98,47 @@ class KeyRing:
     def _numbers(self, purpose: Purpose) -> set[int]:
         if not self.folder.is_dir():
             return set()
-        found = (_NAME.fullmatch(one.name) for one in self.folder.iterdir())
+        try:
+            found = [_NAME.fullmatch(one.name) for one in self.folder.iterdir()]
+        except PermissionError:
+            raise UnusableKeys(f"{self.folder}: {_not_ours(self.folder.stat().st_uid)}") from None
         return {int(one["number"]) for one in found if one is not None and one["purpose"] == purpose}
 
     def _secret(self, place: Path) -> bytes:
         try:
             opened = os.open(place, os.O_RDONLY | os.O_NOFOLLOW)
+        except PermissionError:
+            raise UnusableKeys(
+                f"{place}: {_not_ours(place.lstat().st_uid)} Or, if it is to be its key: chown {_login(os.geteuid())} {place}"
+            ) from None
         except OSError as error:
             reason = (error.strerror or "it cannot be read").lower()
             raise UnusableKeys(f"{place}: {reason}. Put this key back from where you keep its copy.") from None
         with os.fdopen(opened, encoding="ascii", errors="replace") as file:
             found = os.fstat(file.fileno())
-            if not stat.S_ISREG(found.st_mode) or stat.S_IMODE(found.st_mode) & 0o077 or found.st_uid not in (os.geteuid(), 0):
+            if found.st_uid not in (os.geteuid(), 0):
+                raise UnusableKeys(f"{place}: {_not_ours(found.st_uid)}")
+            if not stat.S_ISREG(found.st_mode) or stat.S_IMODE(found.st_mode) & 0o077:
                 raise UnusableKeys(f"{place}: others than its owner could read or change this key. Do: chmod 600 {place}")
             text = file.read(KEY_BYTES * 4).strip()
         if not re.fullmatch(rf"[0-9a-f]{{{2 * KEY_BYTES}}}", text):
             raise UnusableKeys(f"{place}: this is not a key: {2 * KEY_BYTES} hexadecimal digits were expected. Put it back from its copy.")
         return bytes.fromhex(text)
+
+
+def _not_ours(owner: int) -> str:
+    return (
+        f"this belongs to {_login(owner)}, and the program runs as {_login(os.geteuid())}. "
+        f"Run it as its owner: sudo -u {_login(owner)} before the command (docs/installing.md, step 3). "
+        f"Or, where another user is to run the program from now on: chown -R THAT-USER on the folders of keys and data."
+    )
+
+
+def _login(user: int) -> str:
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:  # a number without a name, as in some containers
+        return str(user)
 
 
 def _write_new(place: Path, text: str) -> bool:

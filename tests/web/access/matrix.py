@@ -55,13 +55,13 @@ class Route:
 
 
 WHEREABOUTS = (
-    Route("whereabouts", "t5", write=False, posts=False),
+    Route("whereabouts", "t5", write=False, posts=True, posted=200),
     *(
-        Route("add_whereabouts", "t5", write=True, posts=True, arguments=(one,), page=f"add_{one}")
+        Route("add_whereabouts", "t5", write=True, posts=True, arguments=(one,), page=f"add_{one}", posted=200)
         for one in ("placement", "household", "school", "contact")
     ),
     *(
-        Route("edit_whereabouts", "t5", write=True, posts=True, arguments=(one, f"row:{one}"), page=f"edit_{one}")
+        Route("edit_whereabouts", "t5", write=True, posts=True, arguments=(one, f"row:{one}"), page=f"edit_{one}", posted=200)
         for one in ("placement", "household", "school", "contact")
     ),
 )
@@ -195,8 +195,8 @@ def cells(world: MatrixWorld) -> Iterator[Cell]:
 
 def is_allowed(cell: Cell) -> bool:
     """The rule, once more."""
-    if cell.route.need == "t5" and cell.route.reason != "visit" and (cell.route.name, cell.route.reason) != ("whereabouts", ""):
-        return False  # who may open it with a reason is asked for one at one address
+    if cell.route.need == "t5" and cell.method == "POST" and cell.route.reason not in ("visit", ""):
+        return False  # who may open it with a reason, and gives none, is asked for one
     role, need = str(cell.role), cell.route.need
     if need.startswith("roles:"):
         if need == "roles:confirmers":  # who stands to a child of the team
@@ -240,8 +240,7 @@ def ask(world: MatrixWorld, cell: Cell, user: User | None, *, version: int | Non
         child = stage.child.pk.hex if about_child else ""
         ticket = Ticket(route.page, str(user.pk) if user else "", child, edited or uuid.uuid4(), version).seal()
         return world.client(user).post(where, {"ticket": ticket, **(_payload(world, stage, route) if payload is None else payload)})
-    query = f"?reason={route.reason}" if route.need == "t5" else ""
-    return world.client(user).generic(cell.method, where + query)
+    return world.client(user).generic(cell.method, where)
 
 
 def _payload(world: MatrixWorld, stage: Stage, route: Route) -> dict[str, Any]:
@@ -265,6 +264,7 @@ def _payload(world: MatrixWorld, stage: Stage, route: Route) -> dict[str, Any]:
         "add_no_contact": {"name": "Somebody", "evidence": "order"},
         "lift_no_contact": {"because": "order ended"},
         "propose_merge": {"other_name": stage.other.name, "other_birth": stage.other.birth, "because": "same child"},
+        "whereabouts": {"reason": route.reason},
         "add_whereabouts": whereabouts,
         "edit_whereabouts": whereabouts,
         "begin": {"assessed_on": days(0)},

@@ -94,7 +94,7 @@ def may_show(role: Role, route: Route, tier: Tier) -> bool:
     if route.space == "assessments":
         return role in SEE_RATINGS if tier is Tier.T3 else role in KEEPERS and route.name in SHOW_T4
     if tier is Tier.T5:
-        return role in KEEPERS and route.name in ("whereabouts", "edit_whereabouts") and route.reason == "visit"
+        return role in KEEPERS and route.name in ("whereabouts", "add_whereabouts", "edit_whereabouts") and route.reason == "visit"
     return role in KEEPERS and route.need in ("ground", "openings", "roles:supervisor")
 
 

@@ -147,6 +147,23 @@ def test_the_glass_is_broken_for_exactly_one_record_with_exactly_this_name_and_d
     assert selectors.behind_glass_by_name(clinician, "Mia Fictional", "2018-03-09") is None
 
 
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("Inés Ñandú", "ines  nandu"),
+        ("ines nandu", "INÉS\u00a0ÑANDÚ "),
+        ("Ine\u0301s Ñandú", "Inés Ñandú"),
+        ("Jean-Luc O’Brien", "jean luc o'brien"),
+        ("Weiß", "WEISS"),
+    ],
+)
+def test_the_name_at_the_glass_is_read_as_people_type_it(site: Site, written: str, typed: str) -> None:
+    clinician, child = a_user(Role.CLINICIAN, site), a_child(site, name=written)
+    assert selectors.behind_glass_by_name(clinician, typed, " 2018-03-09 ") == child
+    assert selectors.behind_glass_by_name(clinician, typed[:-2], child.birth) is None
+    assert selectors.behind_glass_by_name(clinician, "", child.birth) is None
+
+
 def test_the_queue_of_reviews_holds_the_openings_of_others_in_this_service_that_nobody_reviewed(site: Site) -> None:
     supervisor, clinician, away = a_user(Role.SUPERVISOR, site), a_user(Role.CLINICIAN, site), a_site("away")
     wanted = _broken(a_child(site), clinician)

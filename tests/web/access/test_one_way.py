@@ -20,6 +20,7 @@ ALLOWED = {
     "children/merged.py": "moves the rows of two children that were reached",
     "database/once.py": "the row that the same form made before",
     "children/selectors.py": "reads the rows of a child that was reached",
+    "children/openings.py": "who opened a child that was reached",
     "children/forms.py": "teams of a service, no child",
     "children/held.py": "locks a child that was reached",
     "assessments/actions.py": "writes the rows of an assessment that was reached",

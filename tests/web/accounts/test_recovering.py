@@ -11,9 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from rootwise.web.accounts.actions import NotAllowed, deactivate, issue_recovery
-from rootwise.web.accounts.models import Recovery, User
-from rootwise.web.accounts.reasons import Lost
+from rootwise.web.accounts.models import Recovery, SignIn, User
+from rootwise.web.accounts.reasons import EndedBecause, Lost
 from rootwise.web.accounts.roles import Role
+from rootwise.web.audit.models import Event
 from rootwise.web.audit.recording import recorded
 from tests.web.people import BY, PASSWORD, SECRET, make_site, make_user, signed_in
 
@@ -39,6 +40,38 @@ def _use(code: str, password: str = "", email: str = "ann@example.org") -> tuple
     client = Client()
     answer = client.post(RECOVER, {"email": email, "code": code, "password": password})
     return client, answer.get("Location", "")
+
+
+def _open(user: User, lost: Lost) -> bool:
+    return Recovery.objects.filter(user=user, lost=lost, used_at=None, revoked_at=None).exists()
+
+
+def test_a_new_code_ends_the_older_one_for_the_same_factor_of_the_same_person_and_no_other(boss: User, ann: User) -> None:
+    grace, bob = make_user(boss.site, "Grace", Role.SUPERVISOR), make_user(boss.site, "Bob", Role.CLINICIAN)
+    first, _ = issue_recovery(by=BY, issuer=boss, user=ann, lost=Lost.PASSWORD)
+    issue_recovery(by=BY, issuer=grace, user=ann, lost=Lost.SECOND_FACTOR)
+    issue_recovery(by=BY, issuer=boss, user=bob, lost=Lost.PASSWORD)
+    second, _ = issue_recovery(by=BY, issuer=boss, user=ann, lost=Lost.PASSWORD)
+    first.refresh_from_db()
+    assert first.revoked_at is not None
+    assert [_open(ann, Lost.PASSWORD), _open(ann, Lost.SECOND_FACTOR), _open(bob, Lost.PASSWORD)] == [True] * 3
+    issue_recovery(by=BY, issuer=boss, user=ann, lost=Lost.PASSWORD, row=second.pk)  # the same form, sent twice
+    assert _open(ann, Lost.PASSWORD)
+
+
+def test_who_is_locked_out_keeps_no_session_and_no_code_and_nobody_else_loses_theirs(boss: User, ann: User) -> None:
+    grace, bob = make_user(boss.site, "Grace", Role.SUPERVISOR), make_user(boss.site, "Bob", Role.CLINICIAN)
+    for user in (ann, bob):
+        issue_recovery(by=BY, issuer=grace, user=user, lost=Lost.PASSWORD)
+        signed_in(user)
+    for nobody in (grace, ann):
+        with pytest.raises(NotAllowed):
+            deactivate(by=BY, manager=nobody, user=ann, seen_version=ann.version)
+    deactivate(by=BY, manager=boss, user=ann, seen_version=User.objects.get(pk=ann.pk).version)
+    assert not User.objects.get(pk=ann.pk).is_active
+    assert [_open(one, Lost.PASSWORD) for one in (ann, bob)] == [False, True]
+    ended = [SignIn.objects.get(user=one).ended_because for one in (ann, bob)]
+    assert ended == [EndedBecause.DEACTIVATED, ""]
 
 
 def _one_time_code() -> str:
@@ -67,6 +100,54 @@ def test_a_lost_second_factor_still_takes_the_password_and_then_a_new_factor(bos
     assert before.get("/account").status_code == 302
     assert not Authenticator.objects.filter(user=ann).exists()
     assert client.get("/account")["Location"] == "/account/second-factor"
+
+
+def _use_two(code: str, other: str) -> tuple[Client, str]:
+    client = Client()
+    answer = client.post(RECOVER, {"email": "ann@example.org", "code": code, "other_code": other})
+    return client, answer.get("Location", "")
+
+
+def test_who_lost_both_gets_in_with_the_codes_of_two_people_and_sets_up_both_anew(boss: User, ann: User) -> None:
+    grace, before = make_user(boss.site, "Grace", Role.SUPERVISOR), signed_in(ann)
+    codes = [_issue(boss, ann, Lost.PASSWORD), _issue(grace, ann, Lost.SECOND_FACTOR)]
+    assert _use_two(codes[1], codes[1])[1] == ""
+    client, to = _use_two(*codes)
+    assert to == "/account/password/new"
+    assert before.get("/account").status_code == 302
+    assert not Authenticator.objects.filter(user=ann).exists()
+    assert not User.objects.get(pk=ann.pk).has_usable_password()
+    new = "another long password"
+    client.post("/account/password/new", {"password1": new, "password2": new})
+    assert client.get("/account")["Location"] == "/account/second-factor"
+    assert Recovery.objects.filter(used_at=None).count() == 0
+    assert _use_two(*codes)[1] == ""
+    assert Event.objects.filter(action="accounts.use_recovery", table="accounts_recovery").count() == 2
+
+
+def test_an_administrator_and_somebody_they_made_up_do_not_get_into_an_account(boss: User, ann: User) -> None:
+    made_up = make_user(boss.site, "Nobody", Role.SUPERVISOR)
+    second = make_user(boss.site, "Second", Role.ADMINISTRATOR)
+    with recorded(BY, action="test"):
+        made_up.vouched_at = None
+        made_up.save()
+    code = _issue(boss, ann, Lost.PASSWORD)
+    for helper in (made_up, second):
+        client, to = _use_two(_issue(helper, ann, Lost.SECOND_FACTOR), code)
+        assert (client.get("/account").status_code, to) == (302, "")
+    assert Authenticator.objects.filter(user=ann).exists()
+
+
+def test_two_codes_for_the_same_or_by_the_same_stand_for_one_only(boss: User, ann: User) -> None:
+    grace = make_user(boss.site, "Grace", Role.SUPERVISOR)
+    _, factor = issue_recovery(by=BY, issuer=grace, user=ann, lost=Lost.SECOND_FACTOR)
+    _, password = issue_recovery(by=BY, issuer=boss, user=ann, lost=Lost.PASSWORD)
+    with recorded(BY, action="test"):
+        row = Recovery.objects.get(lost=Lost.PASSWORD)
+        row.issued_by = grace
+        row.save()
+    assert _use_two(factor, password)[1] == ""
+    assert _use_two(password, "")[1] == "/account/sign-in/code"
 
 
 def test_who_issued_the_code_does_not_get_in_with_it(boss: User, ann: User) -> None:

@@ -6,17 +6,37 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import transaction
+from django.utils import timezone
 
 from rootwise.web.accounts.roles import Role
 from rootwise.web.assessments.actions import close_assessment, correct_assessment
-from rootwise.web.assessments.models import Assessment, Rating, StoredProfile
+from rootwise.web.assessments.models import Assessment, Rating, RelationAnswer, StoredProfile
 from rootwise.web.audit.models import Content, Event
 from rootwise.web.audit.recording import recorded
-from rootwise.web.children.actions import close_child, do_merge, do_unmerge, erase_child, propose_erasure, propose_merge, propose_unmerge
+from rootwise.web.audit.sealing import seal_what_is_left
+from rootwise.web.audit.verify import verify
+from rootwise.web.backup.rows import table_lines
+from rootwise.web.children.actions import (
+    change_whereabouts,
+    close_child,
+    do_merge,
+    do_unmerge,
+    erase_child,
+    lift_no_contact,
+    propose_erasure,
+    propose_merge,
+    propose_unmerge,
+)
 from rootwise.web.children.belongings import to_erase
-from rootwise.web.children.models import Child, Merge
+from rootwise.web.children.models import Child, Merge, Placement
+from rootwise.web.database.encrypted import as_stored
 from tests.web.assessments.people import Scene, by
-from tests.web.children.people import SETTING_UP, a_child, a_user
+from tests.web.children.people import SETTING_UP, a_child, a_user, barred, days
+
+CANARIES = (
+    "CANARY1NAME", "CANARY4BARRED", "CANARY4BECAUSE", "CANARY4LIFTED", "CANARY3ANSWER",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -68,3 +88,53 @@ def test_a_merge_takes_it_along_and_back(scene: Scene) -> None:
     do_unmerge(by=other, user=second, merge=merge, seen_version=merge.version)
     assert Assessment.unguarded.filter(child=scene.child).count() == 2
     assert not Rating.unguarded.filter(child=kept).exists()
+
+
+def _everything_stored() -> str:
+    return "".join(table_lines(apps, "default", []))
+
+
+def test_erasing_a_record_that_was_merged_and_taken_apart_leaves_no_word_of_it_anywhere(scene: Scene) -> None:
+    """What was written while it was part of the other stands under that one's id in the audit. The other keeps its own."""
+    actor, second = by(scene.clinician), a_user(Role.SUPERVISOR, scene.site)
+    kept = a_child(scene.site, name="KEPT Child")
+    child = Child.unguarded.get(pk=scene.child.pk)
+    child.name = "CANARY1NAME"
+    child.save()
+    assessment = scene.imported()
+    place = Placement.unguarded.create(child=child, kind="foster", address="CANARY5STREET", starts=days(-5))
+    own = Placement.unguarded.create(child=kept, kind="foster", address="KEPT Street", starts=days(-5))
+    entry = barred(child, name="CANARY4BARRED")
+    merge = propose_merge(by=actor, user=scene.clinician, merge=Merge(child=kept, other=child, because="CANARY4BECAUSE"))
+    do_merge(by=by(second), user=second, merge=merge, seen_version=merge.version)
+
+    place.refresh_from_db()
+    place.note = "CANARY5NOTE"
+    change_whereabouts(by=actor, row=place, seen_version=place.version)
+    with as_stored():
+        ciphertexts = list(Placement.unguarded.filter(pk=place.pk).values_list("address", "note").get())
+    own.note = "KEPT note"
+    change_whereabouts(by=actor, row=own, seen_version=own.version)
+    entry.refresh_from_db()
+    lift_no_contact(by=by(second), user=second, no_contact=entry, because="CANARY4LIFTED", seen_version=entry.version)
+    answer = RelationAnswer(
+        assessment=assessment, item="another", value={"note": "CANARY3ANSWER"}, written_by="x", written_at=timezone.now()
+    )
+    answer.child = kept
+    answer.save()
+    assert all(one in _everything_stored() for one in (*CANARIES, *ciphertexts))
+
+    propose_unmerge(by=actor, user=scene.clinician, merge=merge, seen_version=merge.version)
+    do_unmerge(by=by(second), user=second, merge=merge, seen_version=merge.version)
+    child.refresh_from_db()
+    close_child(by=actor, child=child, seen_version=child.version)
+    propose_erasure(by=actor, user=scene.clinician, child=child, seen_version=child.version)
+    erase_child(by=by(second), user=second, child=child, seen_version=child.version)
+
+    left = _everything_stored()
+    assert [one for one in (*CANARIES, *ciphertexts) if one in left] == []
+    assert Content.objects.filter(event__in=Event.objects.filter(row=own.pk.hex).values("id")).count() == 2
+    assert "KEPT Child" in left
+    with transaction.atomic():
+        seal_what_is_left()
+    assert [one for one in verify().problems if "position" in one] == []

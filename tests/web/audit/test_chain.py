@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from rootwise.web.accounts.models import Site
 from rootwise.web.audit import tables
-from rootwise.web.audit.anchor import Mark, write_anchor
+from rootwise.web.audit.anchor import last_anchor, write_restoration
 from rootwise.web.audit.guards import put_guards_on, take_guards_off
 from rootwise.web.audit.models import Content, Event
 from rootwise.web.audit.recording import Actor, erase_contents, record_read, recorded
@@ -188,13 +188,46 @@ def test_the_anchor_says_after_each_commit_where_the_chain_ends(history: int, an
 def test_a_restored_backup_is_told_and_is_no_problem(history: int, anchor: Path, somebody: Actor) -> None:
     cut = Event.objects.get(position=history - 1)
     _tamper(lambda: _run("DELETE FROM audit_event WHERE position = %s", history))
-    write_anchor(Mark.RESTORED, history - 1, cut.mac)
+    write_restoration(history - 1, cut.mac)
     with recorded(somebody, action="test"):
         Site.objects.create(name="life goes on")
     found = verify(anchor=anchor)
     assert found.problems == ()
     assert len(found.notes) == 1
     assert found.notes[0].endswith(f"a backup with {history - 1} events was restored; 1 later events are gone")
+
+
+def _cut_off_one(history: int) -> str:
+    """The end goes; gives the code of the event that is the last then."""
+    _tamper(lambda: _delete(Event.objects.get(position=history)))
+    return Event.objects.get(position=history - 1).mac
+
+
+def test_a_restore_that_somebody_else_wrote_into_the_anchor_hides_no_cut(history: int, anchor: Path) -> None:
+    mac = _cut_off_one(history)
+    cut = f"anchor: {history} events were sealed, {history - 1} are here: the end was cut off"
+    for forged in (f"restored {history - 1} {mac}", f"restored {history - 1} {mac} 1 {'0' * 64}", f"restored {history - 1} {mac} 9 {mac}"):
+        before = anchor.read_text()
+        with anchor.open("a") as file:
+            file.write(f"2026-11-22T10:00:00+00:00 {forged}\n")
+        assert verify(anchor=anchor).problems == ("anchor: 1 lines are not lines of an anchor", cut)
+        assert last_anchor(anchor).count == history
+        anchor.write_text(before)
+
+
+def test_the_line_of_an_old_restore_hides_no_later_cut(history: int, anchor: Path, somebody: Actor) -> None:
+    write_restoration(history, head(connection).mac)
+    line = anchor.read_text().splitlines()[-1]
+    with recorded(somebody, action="test"):
+        Site.objects.create(name="after the restore")
+    _cut_off_one(history + 1)
+    with anchor.open("a") as file:
+        file.write(f"{line}\n")
+    at = line.split()[0]
+    assert verify(anchor=anchor).problems == (
+        f"anchor: the line of the restore of {at} is there again: somebody copied it",
+        f"anchor: {history + 1} events were sealed, {history} are here: the end was cut off",
+    )
 
 
 def test_lines_that_are_not_of_an_anchor_are_told(history: int, anchor: Path) -> None:
@@ -239,6 +272,23 @@ def test_erased_values_are_gone_and_the_chain_holds(child_events: None, anchor: 
 def test_one_childs_erasure_does_not_touch_another(child_events: None, somebody: Actor) -> None:
     assert erase_contents(somebody, child="e" * 32) == 0
     assert "canary" in _kept_values()
+
+
+def test_only_the_values_of_the_child_that_is_erased_may_go(child_events: None, somebody: Actor) -> None:
+    """Not without an erasure, not those of no child, not those of another one; those of a row that was both, yes."""
+    other = "e" * 32
+    with recorded(somebody, action="test"):
+        Site.objects.create(name="of no child")
+        no_child = Event.objects.latest("id").id
+        _run("INSERT INTO test_note VALUES ('2', %s, 'other')", other)
+        of_another = Event.objects.latest("id").id
+        _run("UPDATE test_note SET child_id = %s WHERE id = '1'", other)
+        once_of_this = Event.objects.latest("id").id
+    for erasing, event in (("", no_child), ("", of_another), (CHILD, no_child), (CHILD, of_another), (other, no_child)):
+        with pytest.raises(IntegrityError, match="only ever added to"), recorded(somebody, action="test", erasing=erasing):
+            Content.objects.filter(event=event).delete()
+    with recorded(somebody, action="test", erasing=CHILD):
+        assert Content.objects.filter(event=once_of_this).delete()[0] == 1
 
 
 def _kept_values() -> str:

@@ -49,7 +49,8 @@ def test_every_row_comes_back_as_it_was(backup: Path, somebody: Actor, anchor: P
     assert "After the backup" not in _names()
     assert done.problems == ()
     assert done.manifest.head.count == events
-    assert Event.objects.filter(verb="restore").count() == 1
+    assert list(Event.objects.filter(verb="restore").values_list("role", "columns")) == [("operator", [done.manifest.made_at])]
+    assert list(Event.objects.filter(verb="backup").values_list("role", "columns")) == [("operator", [backup.name])]  # it is in itself
     _drop(done.kept_as)
 
 

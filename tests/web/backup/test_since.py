@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from rootwise.web.accounts.actions import invite, issue_recovery
-from rootwise.web.accounts.models import User
+from rootwise.web.accounts.models import Site, User
 from rootwise.web.accounts.reasons import Lost
 from rootwise.web.accounts.roles import Role
 from rootwise.web.accounts.selectors import closing_of, invitation_of, recovery_of
@@ -17,6 +17,7 @@ from rootwise.web.audit import anchor as anchors
 from rootwise.web.audit.anchor import complete_anchor, erased_children
 from rootwise.web.audit.models import Content, Event
 from rootwise.web.audit.recording import recorded
+from rootwise.web.audit.sealing import Head
 from rootwise.web.audit.verify import verify
 from rootwise.web.backup import since as since_backup
 from rootwise.web.backup.copies import administer
@@ -157,7 +158,7 @@ def test_the_line_of_an_erasure_that_a_kill_left_out_is_written_at_the_next_star
 
 
 def test_an_anchor_of_another_installation_is_not_completed(noa: Child, anchor: Path) -> None:
-    anchors.write_anchor(anchors.Mark.RESTORED, 1, "f" * 64)
+    anchors.write_restoration(1, "f" * 64)
     before = anchor.read_bytes()
     complete_anchor()
     assert anchor.read_bytes() == before
@@ -169,6 +170,28 @@ def test_when_nothing_was_done_since_everybody_comes_in(noa: Child, ines: User, 
     assert done.since.is_nothing
     assert closing_of(ines.site_id) is None
     assert signed_in(ines).get(f"/children/{noa.pk}/").status_code == 200
+
+
+def _later(name: str) -> None:
+    with recorded(BY, action="test"):
+        Site.objects.create(name=name)
+
+
+def test_nothing_came_after_only_if_every_witness_says_so(
+    grace: User, tmp_path: Path, anchor: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest = make_backup(tmp_path / "one.backup")
+    assert since_backup.since(manifest).is_nothing
+    settings.AUDIT_ANCHOR = None
+    _later("The witness has not heard of it")
+    settings.AUDIT_ANCHOR = anchor
+    assert not since_backup.since(manifest).is_nothing
+    monkeypatch.setattr(since_backup, "_is_readable", lambda: False)
+    assert since_backup.since(manifest).is_nothing  # the witness is all there is
+    monkeypatch.setattr(since_backup, "last_anchor", lambda _place: Head(manifest.head.count + 1, "f" * 64))
+    assert not since_backup.since(manifest).is_nothing
+    settings.AUDIT_ANCHOR = None
+    assert not since_backup.since(manifest).is_nothing  # nobody says so
 
 
 def test_after_the_restore_of_an_older_backup_nobody_comes_in_until_a_supervisor_has_looked(

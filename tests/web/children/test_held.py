@@ -92,6 +92,7 @@ def _writings(service: Service, child: Child) -> dict[str, Callable[[], Any]]:
         "change_whereabouts": lambda: actions.change_whereabouts(by=BY, row=place, seen_version=place.version),
         "place_hold": lambda: actions.place_hold(by=BY, user=who, hold=RetentionHold(child=child, reason="court")),
         "lift_hold": lambda: actions.lift_hold(by=BY, user=head, hold=hold, seen_version=hold.version),
+        "break_glass": lambda: actions.break_glass(by=BY, user=who, glass=BreakGlass(child=child, reason="x")),
         "propose_merge": lambda: actions.propose_merge(by=BY, user=who, merge=Merge(child=third, other=child, because="x")),
         "change_child": lambda: actions.change_child(by=BY, child=child, seen_version=at),
         "close_child": lambda: actions.close_child(by=BY, child=child, seen_version=at),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 import pytest
 from django.test import Client
@@ -203,3 +204,23 @@ def test_without_a_script_nothing_is_promised(browser: Browser, world: World) ->
         page.get_by_role("button", name="Save").click()
         page.get_by_text("You were signed out because nothing happened for a while.").wait_for()
     assert not Child.unguarded.filter(name="Wren Vale").exists()
+
+
+def _box(page: Page, what: str) -> dict[str, float]:
+    found = page.locator(what).bounding_box()
+    assert found is not None, what
+    return {"width": found["width"], "height": found["height"], "y": found["y"]}
+
+
+def test_the_picture_of_a_second_factor_is_large_enough_to_scan(browser: Browser, world: World) -> None:
+    """Each step below the one before, and the picture black on white."""
+    client = VISITORS["new, without a second factor"](world)
+    sizes: list[tuple[int, Literal["light", "dark"]]] = [(320, "dark"), (1200, "light")]
+    for width, scheme in sizes:
+        with opened(browser, client, width=width, scheme=scheme) as page:
+            page.goto("/account/codes/add")
+            picture, secret, field = (_box(page, one) for one in (".qr", "#totp-secret", "#id_code"))
+            assert min(picture["width"], picture["height"]) >= 220
+            assert picture["y"] + picture["height"] <= secret["y"] < secret["y"] + secret["height"] <= field["y"]
+            assert page.locator(".qr").evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(255, 255, 255)"
+            assert wrong_with(page, width) == []

@@ -82,7 +82,7 @@ class World:
     def _address(self, name: str, parameters: list[str], words: tuple[str, ...], user: User | None) -> str:
         word = next((one for one in words if one), "")
         values = {one: chosen or self._key(one, name, word, user) for one, chosen in zip(parameters, words, strict=True)}
-        return reverse(name, kwargs=values) + ("?reason=visit" if "whereabouts" in name else "")
+        return reverse(name, kwargs=values)
 
     def _key(self, parameter: str, name: str, word: str, user: User | None) -> object:
         if parameter == "child":

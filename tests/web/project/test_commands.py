@@ -1,6 +1,7 @@
 """The commands as an installer types them, on an installation of their own."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -35,7 +36,7 @@ def _free_port() -> int:
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation with a site, made once; each test takes a copy."""
     place = tmp_path_factory.mktemp("installed")
-    Installation(place).run("serve", "--check")
+    Installation(place).run("serve")
     assert Installation(place).run("manage", "add_site", SITE).status == 0
     return place
 
@@ -48,7 +49,7 @@ def with_site(installed: Path, tmp_path: Path) -> Installation:
 
 @ON_SQLITE
 def test_the_first_start_makes_keys_and_tables_and_says_what_is_missing(installation: Installation) -> None:
-    first = installation.run("serve", "--check")
+    first = installation.run("serve")
     assert first.status == 2
     assert first.out.startswith(f"New keys in {installation.place / 'keys'}. Copy this folder to a safe place now")
     assert "- There is no site yet.\n  Why: a red flag must say whom to call\n  Do:  rootwise manage add_site site.yaml" in first.err
@@ -56,6 +57,28 @@ def test_the_first_start_makes_keys_and_tables_and_says_what_is_missing(installa
     assert installation.run("serve", "--check").out == "Nothing unsafe was found.\n"
     modes = {one.name: oct(one.stat().st_mode & 0o777) for one in (installation.place / "data").iterdir()}
     assert set(modes.values()) == {"0o600"}
+
+
+def _on_the_disk(place: Path) -> dict[str, bytes]:
+    return {str(one.relative_to(place)): one.read_bytes() if one.is_file() else b"" for one in sorted(place.rglob("*"))}
+
+
+@ON_SQLITE
+def test_a_check_changes_nothing(installation: Installation, with_site: Installation) -> None:
+    empty = Installation(installation.place / "empty")
+    empty.place.mkdir()
+    before = _on_the_disk(empty.place)
+    refused = empty.run("serve", "--check")
+    assert (refused.status, refused.out) == (2, "")
+    assert (
+        refused.err
+        == f"There are no keys in {empty.place / 'keys'} and no tables yet. The first `rootwise serve` makes them; a check makes nothing.\n"
+    )
+    assert _on_the_disk(empty.place) == before
+    (with_site.place / "anchor").unlink()
+    before = _on_the_disk(with_site.place)
+    assert with_site.run("serve", "--check").out == "Nothing unsafe was found.\n"
+    assert _on_the_disk(with_site.place) == before
 
 
 @ON_SQLITE
@@ -147,6 +170,12 @@ def test_every_key_can_be_rotated_and_everything_is_still_read(with_site: Instal
     assert with_site.run("serve", "--check").out == "Nothing unsafe was found.\n"
     assert with_site.run("restore", "--drill", "one.backup").status == 0
     assert with_site.run("audit", "verify").status == 0
+    told = re.findall(r" operator:\S+ \(operator\) operator\.((?:backup|rotate_keys):.*)", with_site.run("audit", "show").out)
+    assert told == [
+        "backup: backup [one.backup]",
+        "rotate_keys: rotate [database-2.key, database-1.key]",
+        *(f"rotate_keys: rotate [{one}-2.key]" for one in ("signing", "audit", "placement", "backup")),
+    ]
 
 
 @ON_SQLITE
@@ -181,7 +210,7 @@ def test_a_cut_off_end_is_told_with_status_2(with_site: Installation) -> None:
 
 @ON_SQLITE
 def test_a_site_file_with_mistakes_is_told_like_any_other_file(installation: Installation, tmp_path: Path) -> None:
-    installation.run("serve", "--check")
+    installation.run("serve")
     wrong = tmp_path / "site.yaml"
     wrong.write_text("rootwise: 1\nsite: Somewhere\n")
     done = installation.run("manage", "add_site", str(wrong))

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import connections
 from pytest_django import Settings
 
+from rootwise.web.accounts.roles import Role
+from rootwise.web.accounts.sealed import open_factor
 from rootwise.web.audit.models import Event
 from rootwise.web.audit.recording import recorded
 from rootwise.web.audit.verify import verify
@@ -20,6 +23,7 @@ from rootwise.web.keys import KeyRing, Purpose
 from rootwise.web.project import rotation
 from rootwise.web.project.rotation import rotate
 from tests.web.children.people import SETTING_UP, a_child, a_site, days
+from tests.web.people import SECRET, make_site, make_user
 
 KINDS: tuple[type[Any], ...] = (Placement, Household, School, Contact)
 
@@ -124,3 +128,10 @@ def test_a_value_moved_to_another_field_is_not_opened(ring: KeyRing) -> None:
             row.save()
     with pytest.raises(CannotOpen, match=r"children\.school\.name cannot be opened"):
         _words()
+
+
+def test_after_a_new_signing_key_codes_are_checked_without_the_old_one(ring: KeyRing) -> None:
+    user = make_user(make_site(), "Ann", Role.CLINICIAN, codes=True)
+    assert rotate(Purpose.SIGNING).rewritten == 1
+    ring.place(Purpose.SIGNING, 1).unlink()
+    assert open_factor(Authenticator.objects.get(user=user).data["secret"]) == SECRET

@@ -119,6 +119,13 @@ class RecoverForm(forms.Form):
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
         help_text=_("Leave this empty if the password is what you lost."),
     )
+    other_code = forms.CharField(
+        label=_("Second recovery code"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("Only if you lost both: the code that somebody else gave you."),
+    )
 
 
 KIND_NAMES = {

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from rootwise.report.site import ContactKind
 from rootwise.web.accounts.links import code_digest, digest
 from rootwise.web.accounts.models import AddressRequest, Invitation, Recovery, SignIn, Site, SiteContact, User
-from rootwise.web.accounts.reasons import EndedBecause
+from rootwise.web.accounts.reasons import EndedBecause, Lost
 from rootwise.web.accounts.roles import (
     LONGEST_SESSION,
     MAY_COME_IN_WHILE_CLOSED,
@@ -210,6 +210,13 @@ def recovery_of(email: str, code: str) -> Recovery | None:
     if found is None or found.user.email.lower() != email.lower() or not may_recover(found.issued_by, found.user):
         return None
     return found if found.issued_by.is_active else None
+
+
+def stand_for_both(one: Recovery, other: Recovery) -> bool:
+    """Codes for both factors, by two people. One is a supervisor who is vouched for: an administrator could make up the second."""
+    issuers = (one.issued_by, other.issued_by)
+    is_known = any(issuer.role in MAY_VOUCH and issuer.vouched_at is not None for issuer in issuers)
+    return {one.lost, other.lost} == set(Lost.values) and one.issued_by_id != other.issued_by_id and is_known
 
 
 def recoveries_about(user: User) -> tuple[Recovery, ...]:

@@ -1,7 +1,7 @@
 """The witness outside the database: after each commit, how many events the chain has and the code of the last, one line each.
 
-A child that is erased has a line of its own, so that no restore of an older backup brings it back. The file belongs where the program can
-add to it and not rewrite it: `chattr +a`, another machine's log, a write-once share (docs/installing.md).
+A child that is erased has a line of its own, so that no restore of an older backup brings it back; and so has a restore. The file belongs
+where the program can add to it and not rewrite it: `chattr +a`, another machine's log, a write-once share (docs/installing.md).
 """
 
 import hashlib
@@ -11,8 +11,8 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import connections
@@ -26,57 +26,68 @@ from rootwise.web.keys import Purpose
 log = logging.getLogger("rootwise.audit")
 
 
-class Mark(StrEnum):
-    SEALED = "sealed"
-    RESTORED = "restored"  # a backup was put in place of what was there
-
-
-_ERASED = "erased"
+_SEALED, _RESTORED, _ERASED = "sealed", "restored", "erased"
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
+    """Where the chain ended: the code is the last event's, made with the audit key."""
+
     at: str
-    mark: Mark
     count: int
     mac: str
 
     def __str__(self) -> str:
-        return f"{self.at} {self.mark} {self.count} {self.mac}"
+        return f"{self.at} {_SEALED} {self.count} {self.mac}"
 
 
 @dataclass(frozen=True, slots=True)
-class Erasure:
-    """Which child was erased, under a code of its own: whoever can add to the file must not be able to have a child erased."""
+class _Coded:
+    """A line with a code of its own: whoever can add to the file must not be able to write one."""
 
     at: str
     count: int
-    child: str
+    about: str
     key: int
     code: str
+    word: ClassVar[str]
 
     @classmethod
-    def now(cls, count: int, child: str) -> "Erasure":
+    def now(cls, count: int, about: str) -> Self:
         at, key = _now(), key_ring().newest(Purpose.AUDIT).number
-        return cls(at, count, child, key, _code(at, count, child, key))
+        return cls(at, count, about, key, _code(cls.word, at, count, about, key))
 
     @property
     def is_ours(self) -> bool:
         known = {one.number for one in key_ring().all(Purpose.AUDIT)}
-        return self.key in known and hmac.compare_digest(self.code, _code(self.at, self.count, self.child, self.key))
+        return self.key in known and hmac.compare_digest(self.code, _code(self.word, self.at, self.count, self.about, self.key))
 
     def __str__(self) -> str:
-        return f"{self.at} {_ERASED} {self.count} {self.child} {self.key} {self.code}"
+        return f"{self.at} {self.word} {self.count} {self.about} {self.key} {self.code}"
 
 
-def _code(at: str, count: int, child: str, key: int) -> str:
-    return hmac.new(
-        key_ring().numbered(Purpose.AUDIT, key).secret, f"{_ERASED}\n{at}\n{count}\n{child}".encode(), hashlib.sha256
-    ).hexdigest()
+class Erasure(_Coded):
+    """Which child was erased, or a restore would bring it back."""
+
+    word = _ERASED
+
+
+class Restoration(_Coded):
+    """A backup that ended with this event was put in place of what was there, or the missing end would be one that was cut off."""
+
+    word = _RESTORED
+
+
+def _code(word: str, at: str, count: int, about: str, key: int) -> str:
+    secret = key_ring().numbered(Purpose.AUDIT, key).secret
+    return hmac.new(secret, f"{word}\n{at}\n{count}\n{about}".encode(), hashlib.sha256).hexdigest()
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+Line = Anchor | Erasure | Restoration
 
 
 def append_anchor(connection: NamedConnection) -> None:
@@ -86,13 +97,17 @@ def append_anchor(connection: NamedConnection) -> None:
     try:
         for count, child in connection.sealed_erasures:
             _append(Erasure.now(count, child))
-        write_anchor(Mark.SEALED, *connection.sealed_head)
+        write_anchor(*connection.sealed_head)
     except OSError as error:
         log.critical("the audit anchor cannot be written: %s", error.strerror)
 
 
-def write_anchor(mark: Mark, count: int, mac: str) -> None:
-    _append(Anchor(_now(), mark, count, mac))
+def write_anchor(count: int, mac: str) -> None:
+    _append(Anchor(_now(), count, mac))
+
+
+def write_restoration(count: int, mac: str) -> None:
+    _append(Restoration.now(count, mac))
 
 
 def complete_anchor() -> None:
@@ -107,7 +122,7 @@ def complete_anchor() -> None:
                 _append(Erasure.now(event.position or 0, event.child))
         # Where the two do not belong together nothing is added: that is for `rootwise audit verify` to say.
         if told.count < now.count and (told.count == 0 or Event.objects.filter(position=told.count, mac=told.mac).exists()):
-            write_anchor(Mark.SEALED, now.count, now.mac)
+            write_anchor(now.count, now.mac)
     except OSError as error:
         raise CannotWrite(str(place), error.strerror or "it cannot be written", do="Let this program's user add to it") from None
 
@@ -116,13 +131,15 @@ def last_anchor(place: Path) -> Head:
     """The end of the chain, as the witness knows it. Lines of two processes may have changed places, so not simply the last line."""
     highest = Head(0, "")
     for line in read_anchors(place) if place.exists() else ():
-        if isinstance(line, Anchor) and (line.mark is Mark.RESTORED or line.count > highest.count):
+        if isinstance(line, Restoration) and line.is_ours:
+            highest = Head(line.count, line.about)
+        elif isinstance(line, Anchor) and line.count > highest.count:
             highest = Head(line.count, line.mac)
     return highest
 
 
 def erased_children(place: Path) -> set[str]:
-    return {line.child for line in read_anchors(place) if isinstance(line, Erasure) and line.is_ours} if place.exists() else set()
+    return {line.about for line in read_anchors(place) if isinstance(line, Erasure) and line.is_ours} if place.exists() else set()
 
 
 def require_keys_of_erasures(place: Path) -> None:
@@ -132,7 +149,7 @@ def require_keys_of_erasures(place: Path) -> None:
             key_ring().numbered(Purpose.AUDIT, line.key)
 
 
-def _append(line: Anchor | Erasure) -> None:
+def _append(line: Line) -> None:
     place: Path | None = settings.AUDIT_ANCHOR
     if place is None:
         return
@@ -143,15 +160,17 @@ def _append(line: Anchor | Erasure) -> None:
         os.close(opened)
 
 
-def read_anchors(place: Path) -> Iterator[Anchor | Erasure | None]:
+def read_anchors(place: Path) -> Iterator[Line | None]:
     """Each line of the file; one that is none of ours is None."""
     with place.open(encoding="ascii", errors="replace") as lines:
         for line in lines:
             match line.split():
-                case [at, ("sealed" | "restored") as mark, count, mac] if _is_number(count):
-                    yield Anchor(at, Mark(mark), int(count), mac)
+                case [at, "sealed", count, mac] if _is_number(count):
+                    yield Anchor(at, int(count), mac)
                 case [at, "erased", count, child, key, code] if _is_number(count) and _is_number(key):
                     yield Erasure(at, int(count), child, int(key), code)
+                case [at, "restored", count, mac, key, code] if _is_number(count) and _is_number(key):
+                    yield Restoration(at, int(count), mac, int(key), code)
                 case _:
                     yield None
 

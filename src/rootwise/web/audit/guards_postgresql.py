@@ -67,7 +67,10 @@ END
 _CONTENT = f"""
 BEGIN
   IF TG_OP = 'DELETE' AND EXISTS (
-    SELECT 1 FROM {EVENTS} WHERE id = OLD.event_id AND child_id <> '' AND child_id = current_setting('rootwise.erasing', true)
+    SELECT 1 FROM {EVENTS} AS event WHERE event.id = OLD.event_id AND event.child_id <> '' AND (
+      event.child_id = current_setting('rootwise.erasing', true) OR EXISTS (
+        SELECT 1 FROM {EVENTS} AS own WHERE own.table_name = event.table_name AND own.row_id = event.row_id AND own.row_id <> ''
+          AND own.child_id = current_setting('rootwise.erasing', true)))
   ) THEN
     RETURN OLD;
   END IF;

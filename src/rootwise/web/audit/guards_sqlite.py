@@ -80,7 +80,11 @@ def _append_only() -> Iterable[tuple[str, str]]:
     own_name = "rootwise_session('actor') IS NOT NULL AND NEW.actor IS rootwise_session('actor') AND NEW.position IS NULL"
     yield _trigger("append_only_insert", f"BEFORE INSERT ON {EVENTS} FOR EACH ROW", _refusal(NO_ACTOR, f"NOT ({own_name})"))
     yield _trigger("content_update", f"BEFORE UPDATE ON {CONTENTS} FOR EACH ROW", f"SELECT RAISE(ABORT, {_text(APPEND_ONLY)})")
-    erased = f"EXISTS (SELECT 1 FROM {EVENTS} WHERE id = OLD.event_id AND child_id <> '' AND child_id = rootwise_session('erasing'))"
+    of_row = f"SELECT 1 FROM {EVENTS} AS own WHERE own.table_name = event.table_name AND own.row_id = event.row_id AND own.row_id <> ''"
+    erased = (
+        f"EXISTS (SELECT 1 FROM {EVENTS} AS event WHERE event.id = OLD.event_id AND event.child_id <> '' AND"
+        f" (event.child_id = rootwise_session('erasing') OR EXISTS ({of_row} AND own.child_id = rootwise_session('erasing'))))"
+    )
     yield _trigger("content_delete", f"BEFORE DELETE ON {CONTENTS} FOR EACH ROW", _refusal(APPEND_ONLY, f"NOT {erased}"))
 
 

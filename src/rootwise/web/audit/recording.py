@@ -8,11 +8,12 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from django.db import connections, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from rootwise.errors import InternalError
 from rootwise.web.audit.models import Content, Event
-from rootwise.web.audit.sealing import ERASE
+from rootwise.web.audit.sealing import ERASE, GIVE_UP
 from rootwise.web.database.session import NamedConnection, Session
 
 P = ParamSpec("P")
@@ -78,13 +79,25 @@ def record_read(*, table: str, row: str, child: str, columns: list[str]) -> None
 
 
 def erase_contents(by: Actor, *, child: str) -> int:
-    """Take the values of one child out of the audit. That something happened stays, what it said goes; the chain holds."""
+    """Take the values of one child out of the audit. That something happened stays, what it said goes; the chain holds.
+
+    A row of this child may have been another child's for a while (a merge). Its values of that time go too; the event of the erasure names
+    those events, because they stand under the other child.
+    """
     child = child.replace("-", "")
     with recorded(by, action="audit.erase_contents", erasing=child):
-        events = Event.objects.filter(child=child).values("id")
-        number, _ = Content.objects.filter(event__in=events).delete()
-        record(ERASE, table=Content._meta.db_table, row=str(number), child=child, columns=[])
+        own = Event.objects.filter(child=child)
+        rows = own.filter(verb__in=("insert", "delete", GIVE_UP))
+        elsewhere = Event.objects.filter(table__in=rows.values("table"), row__in=rows.values("row")).exclude(child=child).values("id")
+        others = list(Content.objects.filter(event__in=elsewhere).order_by("event").values_list("event", flat=True))
+        number, _ = Content.objects.filter(Q(event__in=own.values("id")) | Q(event__in=elsewhere)).delete()
+        record(ERASE, table=Content._meta.db_table, row=str(number), child=child, columns=[str(one) for one in others])
     return number
+
+
+def give_up(*, table: str, row: str, child: str) -> None:
+    """A row that stands under another child goes because this one is erased, and its values in the audit too. To be called before."""
+    record(GIVE_UP, table=table, row=row, child=child, columns=[])
 
 
 def record(verb: str, *, table: str, row: str, child: str, columns: list[str], using: str = "default") -> None:

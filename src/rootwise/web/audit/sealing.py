@@ -20,6 +20,7 @@ from rootwise.web.database.session import NamedConnection
 from rootwise.web.keys import Key, KeyRing, Purpose
 
 ERASE = "erase"  # the verb of the event that says a child's values were taken out
+GIVE_UP = "give_up"  # that of one that says a row under another child goes with it
 START = "0" * 64  # what the first event follows
 _LOCK = 0x526F6F74  # "Root": one transaction at a time puts its events at the end of the chain (PostgreSQL)
 _UNSEALED = f"SELECT 1 FROM {EVENTS} WHERE position IS NULL LIMIT 1"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db import connections
 
-from rootwise.web.audit.anchor import Anchor, Mark, read_anchors
+from rootwise.web.audit.anchor import Anchor, Line, Restoration, read_anchors
 from rootwise.web.audit.guards import missing_guards
 from rootwise.web.audit.models import Content, Event
 from rootwise.web.audit.sealing import ERASE, START, Head, digest_of, key_ring, mac_of
@@ -48,7 +48,9 @@ class _Walk:
         self.contents = 0
         self.erased = 0
         self.keys: dict[int, Key] = {one.number: one for one in key_ring().all(Purpose.AUDIT)}
-        self.erasures = dict(Event.objects.using(alias).filter(verb=ERASE).values_list("child", "position"))
+        self.erasures: dict[str, int] = {}  # of a child, or of one event that it names: its place in the chain
+        for event in Event.objects.using(alias).filter(verb=ERASE).exclude(position=None).order_by("position"):
+            self.erasures |= dict.fromkeys([event.child, *event.columns], event.position or 0)
 
     def problems(self) -> Iterator[str]:
         contents = {one.event: one for one in Content.objects.using(self.alias).iterator()}
@@ -78,8 +80,8 @@ class _Walk:
             if digest_of(content) != event.content_digest:
                 yield f"position {event.position}: the values are not what was sealed"
         elif event.content_digest:
-            erased_at = self.erasures.get(event.child) if event.child else None
-            if erased_at is None or erased_at < (event.position or 0):
+            erased_at = max(self.erasures.get(one, 0) for one in (event.child or str(event.id), str(event.id)))
+            if erased_at < (event.position or 0):
                 yield f"position {event.position}: the values are gone, and no erasure says so"
             else:
                 self.erased += 1
@@ -88,22 +90,32 @@ class _Walk:
 def _against(anchor: Path, macs: list[str], notes: list[str]) -> Iterator[str]:
     """Every line of the witness is compared, but for the events that a restore is known to have replaced."""
     seen: dict[int, str] = {}
+    restored: set[Line] = set()
     wrong_lines = 0
     for line in read_anchors(anchor):
-        if not isinstance(line, Anchor):
-            wrong_lines += line is None or not line.is_ours  # one of an erasure is for a restore; the event itself is in the chain
-        elif line.mark is Mark.RESTORED:
-            lost = [count for count in seen if count > line.count]
-            notes.append(
-                f"{line.at}: a backup with {line.count} events was restored"
-                + (f"; {max(lost) - line.count} later events are gone" if lost else "")
-            )
-            seen = {count: mac for count, mac in seen.items() if count <= line.count}
-            seen[line.count] = line.mac
-        elif seen.setdefault(line.count, line.mac) != line.mac:
-            yield f"anchor: position {line.count} was sealed twice: the end was cut off and written anew"
+        if isinstance(line, Anchor):
+            if seen.setdefault(line.count, line.mac) != line.mac:
+                yield f"anchor: position {line.count} was sealed twice: the end was cut off and written anew"
+        elif line is None or not line.is_ours:
+            wrong_lines += 1
+        elif line in restored:
+            yield f"anchor: the line of the restore of {line.at} is there again: somebody copied it"
+        elif isinstance(line, Restoration):  # a line of an erasure is for a restore; the event itself is in the chain
+            restored.add(line)
+            seen = _without_replaced(seen, line, notes)
     if wrong_lines:
         yield f"anchor: {wrong_lines} lines are not lines of an anchor"
+    yield from _compared(seen, macs, notes)
+
+
+def _without_replaced(seen: dict[int, str], line: Restoration, notes: list[str]) -> dict[int, str]:
+    lost = [count for count in seen if count > line.count]
+    gone = f"; {max(lost) - line.count} later events are gone" if lost else ""
+    notes.append(f"{line.at}: a backup with {line.count} events was restored{gone}")
+    return {count: mac for count, mac in seen.items() if count <= line.count} | {line.count: line.about}
+
+
+def _compared(seen: dict[int, str], macs: list[str], notes: list[str]) -> Iterator[str]:
     highest = max(seen, default=0)
     if highest > len(macs):
         yield f"anchor: {highest} events were sealed, {len(macs)} are here: the end was cut off"

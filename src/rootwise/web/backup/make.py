@@ -15,6 +15,8 @@ from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
 from rootwise import __version__
+from rootwise.web.audit.operator import operator
+from rootwise.web.audit.recording import record, recorded
 from rootwise.web.audit.sealing import Head, head
 from rootwise.web.backup.copies import snapshot
 from rootwise.web.backup.rows import TableSum, table_lines
@@ -50,7 +52,12 @@ class Manifest:
 
 
 def make_backup(place: Path) -> Manifest:
-    """Write the backup, then read the file again from its first byte to its last. What does not agree is not left behind."""
+    """Write the backup, then read the file again from its first byte to its last. What does not agree is not left behind.
+
+    That it was made is recorded before, so that the backup holds this too and nothing is newer than it.
+    """
+    with recorded(operator(), action="operator.backup"):
+        record("backup", table="", row="", child="", columns=[place.name])
     ring = KeyRing(settings.KEY_FOLDER)
     with snapshot() as alias:
         manifest = _manifest(alias)

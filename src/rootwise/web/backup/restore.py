@@ -18,7 +18,7 @@ from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from rootwise.errors import InternalError, UserError
-from rootwise.web.audit.anchor import Mark, write_anchor
+from rootwise.web.audit.anchor import write_anchor, write_restoration
 from rootwise.web.audit.guards import put_guards_on, take_guards_off
 from rootwise.web.audit.operator import named_operator, operator
 from rootwise.web.audit.recording import record, recorded
@@ -63,8 +63,8 @@ def restore(place: Path, *, is_drill: bool) -> Restored:
         if is_drill:
             return Restored(manifest, problems, later, erased_again, kept_as=None)
         kept_as = _put_in_place(name)
-    write_anchor(Mark.RESTORED, manifest.head.count, manifest.head.mac)
-    write_anchor(Mark.SEALED, end.count, end.mac)
+    write_restoration(manifest.head.count, manifest.head.mac)
+    write_anchor(end.count, end.mac)
     return Restored(manifest, problems, later, erased_again, kept_as)
 
 

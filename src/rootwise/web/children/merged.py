@@ -1,5 +1,7 @@
 """What moves when two records of one child become one, and how it goes back."""
 
+from typing import Any
+
 from django.db import models
 
 from rootwise.web.children.belongings import MOVES
@@ -20,8 +22,14 @@ def take_apart(merge: Merge) -> None:
         if model is NoContact:
             _copy_no_contacts(merge)
         move(rows, merge.other)
+        for parent in _parents(model):  # what was written since about something that goes back
+            move(model.unguarded.filter(**{"child": merge.child, f"{parent}__child": merge.other}), merge.other)
     merge.other.merged_into = None
     merge.other.save()
+
+
+def _parents(model: Any) -> list[str]:
+    return [field.name for field in model._meta.concrete_fields if field.related_model in MOVES and field.related_model is not model]
 
 
 def _copy_no_contacts(merge: Merge) -> None:

@@ -1,4 +1,4 @@
-"""Whether two names could be one person's. To ask a person to look, never to decide."""
+"""Whether two names are spelled alike, whatever the keyboard; and whether they could be one person's, to ask a person to look."""
 
 import unicodedata
 from difflib import SequenceMatcher
@@ -6,9 +6,14 @@ from difflib import SequenceMatcher
 _CLOSE = 0.8  # of two words: Katherine and Catherine, Jonson and Jonsson, not Anna and Hanne
 
 
+def same_words(one: str, other: str) -> bool:
+    """The same words in the same order. Accents, case, spaces and hyphens do not count: in a hurry nobody has them right."""
+    return _words(one) == _words(other)
+
+
 def resemble(one: str, other: str) -> bool:
     """Every word of the shorter name has a close one in the longer, whatever the order, the accents and the case."""
-    shorter, longer = sorted((_words(one), _words(other)), key=len)
+    shorter, longer = sorted(([word for word in _words(name) if len(word) > 1] for name in (one, other)), key=len)
     return bool(shorter) and all(any(_are_close(word, each) for each in longer) for word in shorter)
 
 
@@ -18,5 +23,4 @@ def _are_close(one: str, other: str) -> bool:
 
 def _words(name: str) -> list[str]:
     plain = "".join(one for one in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(one))
-    words = "".join(one if one.isalnum() else " " for one in plain).split()
-    return [word for word in words if len(word) > 1]
+    return "".join(one if one.isalnum() else " " for one in plain).split()

@@ -4,6 +4,7 @@ ceiling of the role AND (a dated relation AND consent, or broken glass) AND not 
 """
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -77,3 +78,12 @@ def behind_glass(user: object) -> QuerySet[Child]:
         return Child.unguarded.none()
     kept = Q(retention__in=[Retention.ACTIVE.value, Retention.CLOSED.value], merged_into=None)
     return Child.unguarded.filter(kept, ~_no_contact(user), site=user.site_id)
+
+
+def went_into(children: QuerySet[Child]) -> list[UUID]:
+    """The records that were merged into these, into those, and so on."""
+    found, latest = [], list(Child.unguarded.filter(merged_into__in=children).values_list("pk", flat=True))
+    while latest:
+        found += latest
+        latest = list(Child.unguarded.filter(merged_into__in=latest).values_list("pk", flat=True))
+    return found

@@ -1,15 +1,14 @@
 """Reading about children. Each begins with a child that was reached for somebody, or with who asks."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from rootwise.web.accounts.models import User
-from rootwise.web.accounts.roles import MAY_MANAGE_PEOPLE, ROLE_NAMES, Role
-from rootwise.web.audit.models import Event
+from rootwise.web.accounts.roles import MAY_MANAGE_PEOPLE, Role
 from rootwise.web.audit.recording import Actor, record_read, recorded
 from rootwise.web.children.age import age_in_words
 from rootwise.web.children.facts import allowed
@@ -32,9 +31,9 @@ from rootwise.web.children.models import (
     TeamProposal,
     Whereabouts,
 )
-from rootwise.web.children.names import resemble
-from rootwise.web.children.needs import KEEPERS, REASON_NAMES, Need, Reason
-from rootwise.web.children.reach import behind_glass
+from rootwise.web.children.names import resemble, same_words
+from rootwise.web.children.needs import KEEPERS, Need, Reason
+from rootwise.web.children.reach import behind_glass, went_into
 from rootwise.web.children.retention import due_on
 
 KINDS: dict[str, type[Placement] | type[Household] | type[School] | type[Contact]] = {
@@ -43,7 +42,6 @@ KINDS: dict[str, type[Placement] | type[Household] | type[School] | type[Contact
     "school": School,
     "contact": Contact,
 }
-_HIDDEN_FROM_FAMILY = {one._meta.db_table for one in (*KINDS.values(), NoContact, Merge, BreakGlass)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,14 +189,16 @@ def resembles_barred(child: Child, user: User) -> bool:
 
 def to_merge_with(user: object, child: Child, name: str, birth: str) -> Child | None:
     """Another record that this user keeps too."""
-    kept = Child.objects.for_user(user, Need.GROUND, write=True).exclude(pk=child.pk)
-    found = list(kept.filter(name__iexact=name.strip(), birth=birth.strip())[:2])
-    return found[0] if len(found) == 1 else None
+    return _only_one(Child.objects.for_user(user, Need.GROUND, write=True).exclude(pk=child.pk), name, birth)
 
 
 def behind_glass_by_name(user: object, name: str, birth: str) -> Child | None:
-    """Exactly one child with exactly this name and day of birth; nobody can look around."""
-    found = list(behind_glass(user).filter(name__iexact=name.strip(), birth=birth.strip())[:2])
+    """Exactly one child with this whole name and exactly this day of birth; nobody can look around."""
+    return _only_one(behind_glass(user), name, birth)
+
+
+def _only_one(children: QuerySet[Child], name: str, birth: str) -> Child | None:
+    found = [one for one in children.filter(birth=birth.strip()) if same_words(one.name, name)]
     return found[0] if len(found) == 1 else None
 
 
@@ -222,7 +222,23 @@ def glass_to_review(by: Actor, user: object, row: UUID) -> BreakGlass | None:
 def _to_review(user: object) -> QuerySet[BreakGlass]:
     if not isinstance(user, User) or not supervises(user):
         return BreakGlass.unguarded.none()
-    return BreakGlass.unguarded.filter(child__in=behind_glass(user), reviewed_at=None).exclude(user=user)
+    return BreakGlass.unguarded.filter(_of_or_in(behind_glass(user)), reviewed_at=None).exclude(user=user)
+
+
+def _of_or_in(children: QuerySet[Child]) -> Q:
+    """Of these records, or of one that has been merged into them since."""
+    return Q(child__in=children) | Q(child__in=went_into(children))
+
+
+def waiting_reviews(user: object) -> int:
+    """How many emergency openings this supervisor may review now. A number, so that they hear of each at once."""
+    return _to_review(user).count()
+
+
+def open_glass(user: User, child: Child) -> BreakGlass | None:
+    """The emergency opening of this record that still holds for this user."""
+    now = timezone.now()
+    return BreakGlass.unguarded.filter(child=child, user=user, opened_at__lte=now, ends_at__gt=now).order_by("-ends_at").first()
 
 
 def late_reviews(user: object) -> int:
@@ -230,48 +246,7 @@ def late_reviews(user: object) -> int:
     if not isinstance(user, User) or not user.is_active or user.role not in (Role.SUPERVISOR, Role.ADMINISTRATOR):
         return 0
     late = BreakGlass.unguarded.filter(child__site=user.site_id, reviewed_at=None, review_by__lt=timezone.now())
-    return late.filter(child__in=behind_glass(user)).count() if user.role == Role.SUPERVISOR else late.count()
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """Somebody opened or changed the record."""
-
-    at: datetime
-    name: str
-    role: str
-    is_change: bool
-    reason: str
-
-
-def openings_of(by: Actor, user: User, child: Child, *, newest: int = 200) -> list[Opening]:
-    """For the family without what could tell that the child moved or who is barred; for those who keep the record, everything."""
-    events = Event.objects.filter(child__in=_ids_of(child)).order_by("-id")
-    if user.role not in KEEPERS:
-        hidden = Q(table__in=_HIDDEN_FROM_FAMILY) | Q(actor__startswith="operator:") | Q(actor__startswith="system:")
-        return _openings(list(events.exclude(hidden)[:newest]), user)
-    with recorded(by, action="children.open_openings"):
-        found = list(events[:newest])
-        _opened(child, Event)  # with the reasons
-        return _openings(found, user)
-
-
-def _ids_of(child: Child) -> list[str]:
-    return [child.pk.hex, *(one.hex for one in Child.unguarded.filter(merged_into=child).values_list("pk", flat=True))]
-
-
-def _openings(found: list[Event], user: User) -> list[Opening]:
-    names = {one.id.hex: one for one in User.objects.filter(id__in={event.actor for event in found if len(event.actor) == 32})}
-    return [_opening(event, names.get(event.actor), user) for event in found]
-
-
-def _opening(event: Event, who_did: User | None, reader: User) -> Opening:
-    role = str(ROLE_NAMES.get(Role(event.role), event.role)) if event.role in set(Role) else event.role
-    is_staff = event.role not in (Role.CAREGIVER, Role.TEACHER)
-    named = who_did is not None and (is_staff or who_did == reader or reader.role in KEEPERS)
-    name = who_did.name if who_did is not None and named else ""
-    reason = str(REASON_NAMES[Reason(event.reason)]) if event.reason in set(Reason) else event.reason
-    return Opening(event.at, name, role, event.verb != "read", reason if reader.role in KEEPERS else "")
+    return late.filter(_of_or_in(behind_glass(user))).count() if user.role == Role.SUPERVISOR else late.count()
 
 
 def sees_teams(user: object) -> bool:

@@ -4,14 +4,16 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.conf import settings
 from django.db import connections
 from django.db.models import Model
 
 from rootwise.errors import InternalError, UserError
+from rootwise.web.accounts.sealed import open_factor, seal_factor
 from rootwise.web.audit.operator import operator
-from rootwise.web.audit.recording import recorded
+from rootwise.web.audit.recording import record, recorded
 from rootwise.web.database.encrypted import EncryptedTextField, as_stored, key_number
 from rootwise.web.database.sqlcipher.base import open_encrypted
 from rootwise.web.database.versions import Versioned
@@ -33,9 +35,13 @@ def rotate(purpose: Purpose) -> Rotated:
     """The older keys of signing, audit, backup and placement stay: links, events and backups made under them must still be read."""
     ring = KeyRing(settings.KEY_FOLDER)
     if purpose is Purpose.DATABASE:
-        return _database(ring)
-    key = ring.add(purpose)
-    return Rotated(key, _placements(key) if purpose is Purpose.PLACEMENT else 0, ())
+        done = _database(ring)
+    else:
+        key = ring.add(purpose)
+        done = Rotated(key, _ANEW[purpose](key) if purpose in _ANEW else 0, ())
+    with recorded(operator(), action="operator.rotate_keys"):
+        record("rotate", table="", row="", child="", columns=[f"{purpose}-{done.key.number}.key", *done.retired])
+    return done
 
 
 def _placements(key: Key) -> int:
@@ -56,6 +62,19 @@ def _seal_anew(row: Model, names: list[str], key: Key) -> int:
         return 0
     row.save(update_fields=[*names, *(["version"] if isinstance(row, Versioned) else [])])
     return 1
+
+
+def _factors(_key: Key) -> int:
+    """The secrets of one-time codes are encrypted under the signing key: an old key that is lost later must lock nobody out."""
+    rows = list(Authenticator.objects.filter(type=Authenticator.Type.TOTP))
+    with recorded(operator(), action="operator.rotate_factors"):
+        for row in rows:
+            row.data["secret"] = seal_factor(open_factor(row.data["secret"]))
+            row.save()
+    return len(rows)
+
+
+_ANEW = {Purpose.PLACEMENT: _placements, Purpose.SIGNING: _factors}
 
 
 def _database(ring: KeyRing) -> Rotated:

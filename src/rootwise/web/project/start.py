@@ -26,8 +26,12 @@ def set_up() -> Configuration:
     return configuration
 
 
+class NothingYet(UserError):
+    """Nobody has started this installation."""
+
+
 def first_start(configuration: Configuration) -> list[Purpose]:
-    """Make what a new installation lacks: folders, keys, tables. Where there is data, a missing key is an error and never made anew."""
+    """Make what a new installation lacks: folders, keys, tables."""
     configuration.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = _first_keys(configuration)
     if not has_tables():
@@ -35,19 +39,33 @@ def first_start(configuration: Configuration) -> list[Purpose]:
     return made
 
 
+def require_started(configuration: Configuration) -> None:
+    """For a check, which makes nothing."""
+    if _missing_keys(configuration) or not configuration.data.is_dir() or not _has_data(configuration):
+        raise NothingYet(
+            f"There are no keys in {configuration.keys} and no tables yet. The first `rootwise serve` makes them; a check makes nothing."
+        )
+
+
 def _first_keys(configuration: Configuration) -> list[Purpose]:
+    if not _missing_keys(configuration):
+        return []
+    ring = KeyRing(configuration.keys)
+    made = ring.make_missing()
+    settings.SECRET_KEY = ring.newest(Purpose.SIGNING).hex  # read by Django before there was one
+    return made
+
+
+def _missing_keys(configuration: Configuration) -> list[Purpose]:
+    """Where there is data, a missing key is an error and never made anew."""
     ring = KeyRing(configuration.keys)
     missing = ring.missing()
-    if not missing:
-        return []
-    if len(missing) < len(Purpose) or _has_data(configuration):
+    if missing and (len(missing) < len(Purpose) or _has_data(configuration)):
         raise UnusableKeys(
             f"{ring.folder}: there is no key for {', '.join(missing)}, but there is data. A new key would not open it. "
             "Put the key folder of this installation back from where you keep its copy."
         )
-    made = ring.make_missing()
-    settings.SECRET_KEY = ring.newest(Purpose.SIGNING).hex  # read by Django before there was one
-    return made
+    return missing
 
 
 def _has_data(configuration: Configuration) -> bool:

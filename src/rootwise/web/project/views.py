@@ -6,16 +6,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from rootwise.web.accounts.selectors import help_contacts, needs_second_factor
-from rootwise.web.children.selectors import late_reviews
+from rootwise.web.children.selectors import late_reviews, waiting_reviews
 
 
 @login_not_required
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Where help is right now, before anybody signs in."""
-    return render(
-        request, "front.html", {"sites": help_contacts(), "late_reviews": late_reviews(request.user) if _is_wholly_in(request) else 0}
-    )
+    context: dict[str, object] = {"sites": help_contacts()}
+    if _is_wholly_in(request):
+        context |= {"late_reviews": late_reviews(request.user), "waiting_reviews": waiting_reviews(request.user)}
+    return render(request, "front.html", context)
 
 
 def _is_wholly_in(request: HttpRequest) -> bool:

@@ -37,6 +37,7 @@ class FormPage:
     is_grave: bool = False  # it takes something away
     button: str = ""  # instead of "Save"
     fields: tuple[tuple[str, str], ...] = ()  # further hidden ones
+    is_asked_by_post: bool = False  # what it needs to know must not stand in its address
 
     @property
     def child_id(self) -> str:
@@ -49,7 +50,7 @@ def show_form(request: HttpRequest, page: FormPage, context: dict[str, Any], *, 
 
 def answer(request: HttpRequest, page: FormPage, show: Show = show_form) -> HttpResponse:
     user = str(request.user.pk)
-    if request.method != "POST":
+    if request.method != "POST" or (page.is_asked_by_post and "ticket" not in request.POST):
         return _form(request, page, show, page.form(None), page.row or uuid.uuid4(), 200)
     ticket = opened_ticket(request.POST.get("ticket", ""), page=page.name, user=user, child=page.child_id)
     if ticket is None or (page.row is not None and ticket.row != page.row):

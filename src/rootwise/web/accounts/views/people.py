@@ -122,7 +122,7 @@ def recovery_revoke(request: HttpRequest, recovery: UUID) -> HttpResponse:
 @_get_or_post
 @sensitive_post_parameters()
 def recover(request: HttpRequest) -> HttpResponse:
-    """Get in with a code from a second member of staff. Whatever is wrong, the answer is the same."""
+    """Get in with a code from a second member of staff, or with two from two of them. Whatever is wrong, the answer is the same."""
     form = RecoverForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -133,6 +133,12 @@ def recover(request: HttpRequest) -> HttpResponse:
         knows_password = selectors.knows_password(claimed.user if claimed else None, password)  # before the transaction: it takes long
         with recorded(request.actor, action="accounts.recover"):  # type: ignore[attr-defined]
             recovery = selectors.recovery_of(given["email"], given["code"]) if claimed else None  # nobody has used it meanwhile
+            other = selectors.recovery_of(given["email"], given["other_code"]) if recovery else None
+            if recovery is not None and other is not None and selectors.stand_for_both(recovery, other):
+                for one in (recovery, other):
+                    actions.use_recovery(by=request.actor, recovery=one)  # type: ignore[attr-defined]
+                record_authentication(request, recovery.user, method=RECOVERED)
+                return cast("HttpResponse", perform_login(request, Login(user=recovery.user)))
             if recovery is not None and (knows_password or recovery.lost == "password"):
                 actions.use_recovery(by=request.actor, recovery=recovery)  # type: ignore[attr-defined]
                 record_authentication(request, recovery.user, method=RECOVERED if recovery.lost == "password" else "password")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from rootwise.web.accounts.models import User
 from rootwise.web.accounts.roles import Role
 from rootwise.web.audit.recording import Actor, action, record
+from rootwise.web.children.held import held
 from rootwise.web.children.models import BreakGlass
 from rootwise.web.children.reach import behind_glass
 from rootwise.web.children.refused import Refused
@@ -20,6 +21,7 @@ REVIEW_WITHIN = dt.timedelta(hours=72)
 @action
 def break_glass(*, by: Actor, user: User, glass: BreakGlass) -> BreakGlass:  # noqa: ARG001 - recorded by the decorator
     """One record, to read, for 60 minutes; a supervisor looks at it within 72 hours. Never for who is on the list of no contact."""
+    held(glass.child)
     if not behind_glass(user).filter(pk=glass.child_id).exists():
         raise Refused(_("This cannot be opened."))
     earlier = BreakGlass.unguarded.filter(child=glass.child_id, user=user, reviewed_at=None).exclude(pk=glass.pk)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from rootwise.web.accounts.models import User
 from rootwise.web.accounts.roles import MAY_MANAGE_PEOPLE, Role
-from rootwise.web.audit.recording import Actor, action, erase_contents
+from rootwise.web.audit.recording import Actor, action, erase_contents, give_up
 from rootwise.web.children.belongings import to_erase
 from rootwise.web.children.held import held
 from rootwise.web.children.merged import take_apart
@@ -102,7 +102,7 @@ def erase_again(*, by: Actor, child: UUID) -> bool:
         top = above.child_id
     for merge in reversed(newest_last):
         take_apart(merge)
-        merge.delete()
+        _give_up(merge, child)
     found = Child.unguarded.filter(pk=child).exclude(retention=Retention.ERASED).first()
     if found is not None:
         _erased(by, found, found.version)
@@ -112,12 +112,19 @@ def erase_again(*, by: Actor, child: UUID) -> bool:
 def _erased(by: Actor, child: Child, seen_version: int) -> Child:
     for model in to_erase():
         model.unguarded.filter(child=child).delete()
-    Merge.unguarded.filter(models.Q(child=child) | models.Q(other=child)).delete()
+    for merge in Merge.unguarded.filter(models.Q(child=child) | models.Q(other=child)):
+        _give_up(merge, child.pk)
     child.name = child.initials = child.birth = ""
     child.team = None
     _retained(child, Retention.ERASED, seen_version)
     erase_contents(by, child=child.pk.hex)
     return child
+
+
+def _give_up(merge: Merge, child: UUID) -> None:
+    """What it says is about both children, and stands under one of them in the audit."""
+    give_up(table=Merge._meta.db_table, row=merge.pk.hex, child=child.hex)
+    merge.delete()
 
 
 def _require_closed(child: Child) -> None:

@@ -45,8 +45,10 @@ def show(request: HttpRequest, template: str, child: Any = None, *, status: int 
 
 
 def about(request: HttpRequest, child: Any) -> dict[str, Any]:
-    """What every page about a child shows: who it is, and what may be opened of it."""
-    return {"who": selectors.who(child), "child": child, "offered": selectors.open_to(request.user, child)}
+    """What every page about a child shows: who it is, what may be opened of it, and whether it is open in an emergency only."""
+    user: Any = request.user
+    glass = selectors.open_glass(user, child)
+    return {"who": selectors.who(child), "child": child, "offered": selectors.open_to(user, child), "glass": glass}
 
 
 def answer(request: HttpRequest, page: FormPage) -> HttpResponse:

@@ -13,6 +13,7 @@ from rootwise.web.accounts.tickets import Ticket
 from rootwise.web.children import actions, selectors
 from rootwise.web.children.forms import ChildForm
 from rootwise.web.children.needs import Need
+from rootwise.web.children.openings import openings_of
 from rootwise.web.children.views.asking import FormPage, actor, answer, child_for, show
 
 
@@ -80,4 +81,5 @@ def edit(request: HttpRequest, child: UUID) -> HttpResponse:
 def openings(request: HttpRequest, child: UUID) -> HttpResponse:
     found = child_for(request, child, Need.OPENINGS)
     user: Any = request.user
-    return show(request, "openings", found, openings=selectors.openings_of(actor(request), user, found))
+    told = openings_of(actor(request), user, found, page=request.GET.get("page", "1"))
+    return show(request, "openings", found, openings=told)
