@@ -13,7 +13,7 @@ from rootwise.errors import UserError
 from rootwise.report.site import Contact
 from rootwise.web.accounts.changing import address_changes
 from rootwise.web.accounts.links import code_digest, code_of, digest, token_of
-from rootwise.web.accounts.models import AddressRequest, Invitation, LastUse, Recovery, SignIn, Site, SiteContact, User
+from rootwise.web.accounts.models import AddressRequest, FormerIdentity, Invitation, LastUse, Recovery, SignIn, Site, SiteContact, User
 from rootwise.web.accounts.reasons import EndedBecause, Lost
 from rootwise.web.accounts.roles import MAY_MANAGE_PEOPLE, MAY_RECOVER, MAY_SEE_PEOPLE, Role
 from rootwise.web.accounts.sealed import seal_factor
@@ -331,9 +331,12 @@ def open_service(*, by: Actor, user: User) -> None:  # noqa: ARG001
 
 @action
 def change_name(*, by: Actor, changer: User, user: User, seen_version: int) -> User:  # noqa: ARG001
-    """One's own name and initials, or by an administrator those of somebody of the site. What was before is kept in the audit."""
+    """One's own name and initials, or by an administrator those of somebody of the site. The name before is shown beside it for a year."""
     if changer != user:
         _require_manager(changer, user)
+    before = User.objects.get(pk=user.pk)
+    if before.name != user.name:
+        _keep_former(before)
     return edited(user, seen_version)
 
 
@@ -360,12 +363,17 @@ def decide_address(*, by: Actor, decider: User, request: AddressRequest, accept:
     edited(request, seen_version)
     if accept:
         address_changes.send(User, by=by, user=user)
+        _keep_former(user)
         user.email = request.email
         try:
             user.full_clean()
         except ValidationError:
             raise NotAllowed(_("This address cannot be used.")) from None
         user.save()
+
+
+def _keep_former(before: User) -> None:
+    FormerIdentity(user=before, name=before.name, email=before.email.lower()).save(force_insert=True)
 
 
 def _require_manager(manager: User, user: User) -> None:

@@ -1,17 +1,22 @@
 """Users and sites, how people come in (invitations), get in again (recoveries) and are in (sign-ins)."""
 
 import uuid
+from datetime import timedelta
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rootwise.report.site import CONTACT_NAMES, ContactKind
 from rootwise.web.accounts.reasons import EndedBecause, Lost
 from rootwise.web.accounts.roles import ROLE_NAMES, USE_NOTED_EVERY, Role, longest_idle
 from rootwise.web.database.versions import Versioned
+
+FORMER_NAME_SHOWN = timedelta(days=365)
 
 
 class Site(Versioned):
@@ -84,6 +89,36 @@ class User(Versioned, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def called(self) -> str:
+        """The name, and those of the last 12 months: a new name makes nobody somebody else."""
+        since = timezone.now() - FORMER_NAME_SHOWN
+        former = {one.name: one.until for one in reversed(self.formerly.all()) if one.until > since and one.name != self.name}
+        until = [gettext("until %(day)s %(name)s") % {"day": date_format(at), "name": name} for name, at in former.items()]
+        return f"{self.name} ({', '.join(until)})" if until else self.name
+
+    @property
+    def in_full(self) -> str:
+        """For whoever gives or takes access: two people of one name differ in it."""
+        return f"{self.called}, {self.get_role_display()}, {self.email}"
+
+
+class FormerIdentity(models.Model):
+    """How somebody was called and with which address they signed in, until a moment. Made when either changes, for good."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="formerly")
+    name = models.CharField(max_length=120)
+    email = models.CharField(max_length=254)  # in lower case
+    until = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("-until", "id")
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class SignIn(Versioned):

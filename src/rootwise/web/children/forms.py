@@ -29,12 +29,21 @@ from rootwise.web.children.selectors import resembles_barred
 # Django's stubs know its type parameters, Django itself does not.
 if TYPE_CHECKING:
     _RowForm = forms.ModelForm[Any]
+    _ChoiceOfUser = forms.ModelChoiceField[User]
 else:
     _RowForm = forms.ModelForm
+    _ChoiceOfUser = forms.ModelChoiceField
 
 
 def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class PersonField(_ChoiceOfUser):
+    """Somebody to be given access, or refused it: never by the name alone."""
+
+    def label_from_instance(self, obj: User) -> str:
+        return obj.in_full
 
 
 class ChildForm(_RowForm):
@@ -54,7 +63,7 @@ class _PeopleOfTheSite:
     fields: dict[str, Any]
 
     def offer_people(self, roles: tuple[str, ...]) -> None:
-        people = User.objects.filter(site=self.instance.child.site_id, is_active=True).order_by("name", "id")
+        people = User.objects.filter(site=self.instance.child.site_id, is_active=True).order_by("name", "id").prefetch_related("formerly")
         self.fields["user"].queryset = people.filter(role__in=roles)
 
 
@@ -62,6 +71,7 @@ class RelationForm(_PeopleOfTheSite, _RowForm):
     class Meta:
         model = Relation
         fields = ("user", "role", "starts", "ends", "evidence")
+        field_classes = {"user": PersonField}  # noqa: RUF012
         labels = {"user": _("who")}  # noqa: RUF012
         widgets = {"starts": _day(), "ends": _day()}  # noqa: RUF012
 
@@ -92,12 +102,13 @@ class NoContactForm(_RowForm):
     class Meta:
         model = NoContact
         fields = ("name", "user", "email", "evidence")
+        field_classes = {"user": PersonField}  # noqa: RUF012
         labels = {"user": _("account, if there is one")}  # noqa: RUF012
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = User.objects.filter(site=self.instance.child.site_id).order_by("name", "id")  # locked out today, back tomorrow
-        self.fields["user"].queryset = people  # type: ignore[attr-defined]
+        people = User.objects.filter(site=self.instance.child.site_id)  # locked out today, back tomorrow
+        self.fields["user"].queryset = people.order_by("name", "id").prefetch_related("formerly")  # type: ignore[attr-defined]
 
 
 class ConfirmForm(forms.Form):
@@ -197,13 +208,14 @@ class MemberForm(_RowForm):
     class Meta:
         model = TeamMember
         fields = ("user", "starts", "ends")
+        field_classes = {"user": PersonField}  # noqa: RUF012
         labels = {"user": _("who")}  # noqa: RUF012
         widgets = {"starts": _day(), "ends": _day()}  # noqa: RUF012
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = User.objects.filter(site=self.instance.team.site_id, is_active=True, role__in=CLINICAL)
-        self.fields["user"].queryset = people.order_by("name", "id")  # type: ignore[attr-defined]
+        self.fields["user"].queryset = people.order_by("name", "id").prefetch_related("formerly")  # type: ignore[attr-defined]
 
 
 class GiveToTeamForm(forms.Form):

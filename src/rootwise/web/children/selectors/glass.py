@@ -23,7 +23,7 @@ def behind_glass_by_name(user: object, name: str, birth: str) -> Child | None:
 def glasses_to_review(by: Actor, user: object) -> list[BreakGlass]:
     """What a supervisor has to look at: of the own service, not the own ones, not of a child they are barred from."""
     with recorded(by, action="children.open_reviews"):
-        found = list(_to_review(user).select_related("user", "child").order_by("review_by", "id"))
+        found = list(_to_review(user).select_related("user", "child").prefetch_related("user__formerly").order_by("review_by", "id"))
         for child in {one.child for one in found}:
             opened(child, BreakGlass, Child)
         return found

@@ -10,7 +10,9 @@ from rootwise.web.children.selectors.opened import opened
 def relations_of(by: Actor, child: Child) -> list[Relation]:
     with recorded(by, action="children.open_team"):
         opened(child, Relation)
-        return list(Relation.unguarded.filter(child=child).select_related("user").order_by("-starts", "id"))
+        return list(
+            Relation.unguarded.filter(child=child).select_related("user").prefetch_related("user__formerly").order_by("-starts", "id")
+        )
 
 
 def relation_row(by: Actor, child: Child, row: UUID) -> Relation | None:

@@ -12,7 +12,9 @@ from rootwise.web.children.selectors.opened import opened
 def no_contacts_of(by: Actor, child: Child) -> list[NoContact]:
     with recorded(by, action="children.open_no_contact"):
         opened(child, NoContact)
-        return list(NoContact.unguarded.filter(child=child).select_related("user").order_by("-since", "id"))
+        return list(
+            NoContact.unguarded.filter(child=child).select_related("user").prefetch_related("user__formerly").order_by("-since", "id")
+        )
 
 
 def no_contact_row(by: Actor, child: Child, row: UUID) -> NoContact | None:
@@ -26,9 +28,9 @@ def resembling_accounts(child: Child) -> dict[UUID, list[User]]:
     entries = NoContact.unguarded.filter(child=child, lifted_at=None)
     barred = {one.user_id for one in entries}
     addresses = {one.email for one in entries if one.email}
-    people = User.objects.filter(site=child.site_id).exclude(pk__in=[one for one in barred if one]).order_by("name", "id")
-    open_ones = [one for one in people if one.email.lower() not in addresses]
-    return {entry.pk: [one for one in open_ones if resemble(entry.name, one.name)] for entry in entries}
+    people = User.objects.filter(site=child.site_id).exclude(pk__in=[one for one in barred if one]).prefetch_related("formerly")
+    open_ones = [one for one in people.order_by("name", "id") if one.email.lower() not in addresses]
+    return {entry.pk: [one for one in open_ones if _was_called_like(entry.name, one)] for entry in entries}
 
 
 def barred_account(child: Child, account: UUID) -> User | None:
@@ -39,4 +41,9 @@ def barred_account(child: Child, account: UUID) -> User | None:
 def resembles_barred(child: Child, user: User) -> bool:
     """Whether somebody on the list of no contact has a name like this account's. For those who may read that list."""
     entries = NoContact.unguarded.filter(child=child, lifted_at=None).exclude(name="")
-    return any(resemble(one.name, user.name) for one in entries)
+    return any(_was_called_like(one.name, user) for one in entries)
+
+
+def _was_called_like(name: str, user: User) -> bool:
+    """Now or ever before."""
+    return any(resemble(name, one) for one in (user.name, *(former.name for former in user.formerly.all())))

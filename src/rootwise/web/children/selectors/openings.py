@@ -45,7 +45,8 @@ def _ids_of(child: Child) -> list[str]:
 
 
 def _openings(found: list[Event], user: User) -> list[Opening]:
-    names = {one.id.hex: one for one in User.objects.filter(id__in={event.actor for event in found if len(event.actor) == 32})}
+    ids = {event.actor for event in found if len(event.actor) == 32}
+    names = {one.id.hex: one for one in User.objects.filter(id__in=ids).prefetch_related("formerly")}
     return [_opening(event, names.get(event.actor), user) for event in found]
 
 
@@ -53,6 +54,6 @@ def _opening(event: Event, who_did: User | None, reader: User) -> Opening:
     role = str(ROLE_NAMES.get(Role(event.role), event.role)) if event.role in set(Role) else event.role
     is_staff = event.role not in (Role.CAREGIVER, Role.TEACHER)
     named = who_did is not None and (is_staff or who_did == reader or reader.role in KEEPERS)
-    name = who_did.name if who_did is not None and named else ""
+    name = who_did.called if who_did is not None and named else ""
     reason = str(REASON_NAMES[Reason(event.reason)]) if event.reason in set(Reason) else event.reason
     return Opening(event.at, name, role, event.verb != "read", reason if reader.role in KEEPERS else "")

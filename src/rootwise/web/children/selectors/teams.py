@@ -24,7 +24,12 @@ def teams_of(user: User) -> QuerySet[Team]:
 
 def members_of(team: Team) -> list[TeamMember]:
     """Who is in the team now or from a day to come."""
-    return list(_not_over(TeamMember.unguarded.filter(team=team)).select_related("user").order_by("user__name", "id"))
+    return list(
+        _not_over(TeamMember.unguarded.filter(team=team))
+        .select_related("user")
+        .prefetch_related("user__formerly")
+        .order_by("user__name", "id")
+    )
 
 
 def _not_over(members: QuerySet[TeamMember]) -> QuerySet[TeamMember]:
@@ -34,7 +39,8 @@ def _not_over(members: QuerySet[TeamMember]) -> QuerySet[TeamMember]:
 def supervisors_of(child: Child) -> list[TeamMember]:
     """Who reaches the child through its team, now or from a day to come."""
     through = TeamMember.unguarded.filter(team=child.team_id, role=Role.SUPERVISOR, user__role=Role.SUPERVISOR)
-    return list(_not_over(through).select_related("user").order_by("user__name", "id")) if child.team_id else []
+    people = _not_over(through).select_related("user").prefetch_related("user__formerly").order_by("user__name", "id")
+    return list(people) if child.team_id else []
 
 
 def children_in(team: Team, user: User) -> list[Who]:
@@ -56,4 +62,8 @@ def proposals_to_confirm(user: object) -> list[TeamProposal]:
 
 def _open_proposals() -> QuerySet[TeamProposal]:
     found = TeamProposal.unguarded.filter(confirmed_by=None, withdrawn_by=None)
-    return found.select_related("team", "user", "proposed_by").order_by("starts", "id")
+    return (
+        found.select_related("team", "user", "proposed_by")
+        .prefetch_related("user__formerly", "proposed_by__formerly")
+        .order_by("starts", "id")
+    )

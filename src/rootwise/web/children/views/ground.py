@@ -50,7 +50,7 @@ def end_relation(request: HttpRequest, child: UUID, row: UUID) -> HttpResponse:
 
     title = _("End this relation today")
     means = _("With their next click this person sees nothing of this child any more. What they wrote stays.")
-    page = FormPage("end_relation", title, ConfirmForm, save, found, row, relation.version, relation.user.name, means, is_grave=True)
+    page = FormPage("end_relation", title, ConfirmForm, save, found, row, relation.version, relation.user.in_full, means, is_grave=True)
     return answer(request, page)
 
 
@@ -129,7 +129,7 @@ def bar_account(request: HttpRequest, child: UUID, row: UUID, account: UUID) -> 
         actions.bar_account(by=actor(request), barred=barred, account=user, row=ticket.row)
         return address("no_contact", child)
 
-    title, note = _("This account is the same person"), f"{barred.name}: {user.name}"
+    title, note = _("This account is the same person"), f"{barred.name}: {user.in_full}"
     return answer(request, FormPage("bar_account", title, ConfirmForm, save, found, note=note))
 
 
