@@ -25,6 +25,7 @@ ALLOWED = {
     },
     "children/selectors/glass.py": "openings of records that behind_glass gave",
     "children/selectors/retention.py": "rules of a service, holds of a child that was reached, and a number of others",
+    "children/selectors/unkept.py": "who kept a record that behind_glass gave",
     "children/selectors/teams.py": "teams of a service, and who is in them",
     "children/forms.py": "teams of a service, no child",
     "children/held.py": "locks a child that was reached",

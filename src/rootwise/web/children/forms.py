@@ -23,7 +23,7 @@ from rootwise.web.children.models import (
     Team,
     TeamMember,
 )
-from rootwise.web.children.needs import CEILINGS, REASON_NAMES
+from rootwise.web.children.needs import CEILINGS, KEEPERS, REASON_NAMES
 from rootwise.web.children.selectors import resembles_barred
 
 # Django's stubs know its type parameters, Django itself does not.
@@ -87,6 +87,22 @@ class RelationForm(_PeopleOfTheSite, _RowForm):
             self.fields["checked"] = forms.BooleanField(label=_("I have made sure that this is somebody else"), required=False)
             self.add_error("user", _("Somebody with a name like this is on the child's list of no contact."))
         return given
+
+
+class EntrustForm(_RowForm):
+    """Who keeps a record that nobody keeps."""
+
+    class Meta:
+        model = Relation
+        fields = ("user", "evidence")
+        field_classes = {"user": PersonField}  # noqa: RUF012
+        labels = {"user": _("who"), "evidence": _("who decided it")}  # noqa: RUF012
+
+    def __init__(self, data: Any, *, instance: Relation, asked_by: User) -> None:
+        super().__init__(data, instance=instance)
+        people = User.objects.filter(site=asked_by.site_id, is_active=True, role__in=KEEPERS).exclude(vouched_at=None)
+        offered = people.exclude(pk=asked_by.pk).order_by("name", "id").prefetch_related("formerly")
+        self.fields["user"].queryset = offered  # type: ignore[attr-defined]
 
 
 class ConsentForm(_RowForm):

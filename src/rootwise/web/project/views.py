@@ -6,16 +6,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from rootwise.web.accounts.selectors import help_contacts, needs_second_factor
-from rootwise.web.children.selectors import late_reviews
+from rootwise.web.children.selectors import late_reviews, number_unkept
 
 
 @login_not_required
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Where help is right now, before anybody signs in."""
-    return render(
-        request, "front.html", {"sites": help_contacts(), "late_reviews": late_reviews(request.user) if _is_wholly_in(request) else 0}
-    )
+    user = request.user if _is_wholly_in(request) else None
+    return render(request, "front.html", {"sites": help_contacts(), "late_reviews": late_reviews(user), "unkept": number_unkept(user)})
 
 
 def _is_wholly_in(request: HttpRequest) -> bool:

@@ -6,10 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rootwise.web.accounts.models import User
+from rootwise.web.accounts.roles import Role
 from rootwise.web.audit.recording import Actor, action
 from rootwise.web.children.held import held
+from rootwise.web.children.kept import kept
 from rootwise.web.children.models import Consent, Relation
-from rootwise.web.children.reach import is_barred
+from rootwise.web.children.needs import KEEPERS
+from rootwise.web.children.reach import behind_glass, is_barred, is_kept
 from rootwise.web.children.refused import Refused
 from rootwise.web.database.once import added_once, edited
 
@@ -35,7 +38,24 @@ def end_relation(*, by: Actor, relation: Relation, seen_version: int) -> Relatio
     if relation.ends is not None and relation.ends < today:
         raise Refused(_("This relation is over."))
     relation.ends = max(relation.starts, today) - dt.timedelta(days=1)
-    return edited(relation, seen_version)
+    with kept(relation.child):
+        return edited(relation, seen_version)
+
+
+@action
+def entrust(*, by: Actor, user: User, relation: Relation) -> Relation:  # noqa: ARG001
+    """A record that nobody keeps gets a keeper again, by a supervisor, who is somebody else."""
+    held(relation.child)
+    if user.role != Role.SUPERVISOR or not behind_glass(user).filter(pk=relation.child_id).exists():
+        raise Refused(_("A supervisor of the service does this."))
+    if is_kept(relation.child):
+        raise Refused(_("Somebody keeps this record."))
+    if relation.user_id == user.id:
+        raise Refused(_("Nobody gives access to themselves. Ask a colleague."))
+    if relation.user.role not in KEEPERS or not behind_glass(relation.user).filter(pk=relation.child_id).exists():
+        raise Refused(_("This person cannot keep this record."))
+    relation.role, relation.starts = relation.user.role, timezone.localdate()
+    return added_once(relation)
 
 
 @action

@@ -9,6 +9,7 @@ from rootwise.web.accounts.models import User
 from rootwise.web.accounts.roles import Role
 from rootwise.web.audit.recording import Actor, action
 from rootwise.web.children.held import held
+from rootwise.web.children.kept import kept
 from rootwise.web.children.models import Child, NoContact
 from rootwise.web.children.refused import Refused
 from rootwise.web.database.once import added_once, edited
@@ -19,7 +20,8 @@ def add_no_contact(*, by: Actor, no_contact: NoContact) -> NoContact:  # noqa: A
     """In force at once. The address bars whoever has it, now or later."""
     held(no_contact.child)
     no_contact.email = no_contact.email.strip().lower()
-    return added_once(no_contact, made_here=["since"])
+    with kept(no_contact.child):
+        return added_once(no_contact, made_here=["since"])
 
 
 @action
@@ -31,7 +33,8 @@ def bar_account(*, by: Actor, barred: NoContact, account: User, row: UUID) -> No
     if account.site_id != barred.child.site_id:
         raise Refused(_("This account is not of this service."))
     made = NoContact(pk=row, child=barred.child, name=barred.name, user=account, evidence=barred.evidence)
-    return added_once(made, made_here=["since"])
+    with kept(barred.child):
+        return added_once(made, made_here=["since"])
 
 
 @action

@@ -14,6 +14,7 @@ from rootwise.web.accounts.models import User
 from rootwise.web.accounts.roles import CLINICAL, MAY_MANAGE_PEOPLE, Role
 from rootwise.web.audit.recording import Actor, action, record
 from rootwise.web.children.held import held
+from rootwise.web.children.kept import kept
 from rootwise.web.children.models import Child, Retention, Team, TeamMember, TeamProposal
 from rootwise.web.children.needs import Need
 from rootwise.web.children.refused import Refused
@@ -97,7 +98,8 @@ def give_to_team(*, by: Actor, user: User, child: Child, team: Team | None, seen
         if _supervises(user, team):
             raise Refused(_("Nobody gives access to themselves. Ask a colleague."))
     child.team = team
-    return edited(child, seen_version)
+    with kept(child):
+        return edited(child, seen_version)
 
 
 def _hold(team: Team) -> None:

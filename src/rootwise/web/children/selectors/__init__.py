@@ -18,12 +18,14 @@ from rootwise.web.children.selectors.teams import (
     supervisors_of,
     teams_of,
 )
+from rootwise.web.children.selectors.unkept import Unkept, number_unkept, unkept_record, unkept_records
 from rootwise.web.children.selectors.whereabouts import KINDS, whereabouts_of, whereabouts_row
 
 __all__ = [
     "KINDS",
     "Closed",
     "Opening",
+    "Unkept",
     "Who",
     "administers",
     "barred_account",
@@ -46,6 +48,7 @@ __all__ = [
     "my_children",
     "no_contact_row",
     "no_contacts_of",
+    "number_unkept",
     "open_to",
     "opened_child",
     "openings_of",
@@ -62,6 +65,8 @@ __all__ = [
     "supervisors_of",
     "teams_of",
     "to_merge_with",
+    "unkept_record",
+    "unkept_records",
     "whereabouts_of",
     "whereabouts_row",
     "who",
