@@ -263,7 +263,7 @@ def _payload(world: MatrixWorld, stage: Stage, route: Route) -> dict[str, Any]:
         "entrust": {"user": str(world.spare.pk), "evidence": "decided by the service"},
         "add_relation": {"user": str(world.spare.pk), "role": "clinician", "starts": days(0), "evidence": "letter"},
         "add_consent": {
-            "given_by": "R", "authority": "parent", "purpose": "care", "t1": "on", "starts": days(0), "ends": days(9),
+            "given_by": "R", "evidence": "paper", "authority": "parent", "purpose": "care", "t1": "on", "starts": days(0), "ends": days(9),
         },
         "add_no_contact": {"name": "Somebody", "evidence": "order"},
         "lift_no_contact": {"because": "order ended"},

@@ -152,7 +152,7 @@ def test_a_new_name_like_a_colleagues_makes_nobody_somebody_else(scene: Scene) -
     friend = a_user(Role.CAREGIVER, scene.site, "Ruth Carter")
     _rename(scene.hostile, "Ruth Carter")
     related(scene.hostile, scene.child)
-    day = date_format(timezone.now())
+    day = date_format(timezone.localtime())
     for where in (scene.at("add_relation"), scene.at("add_no_contact")):
         page = scene.client.get(where).content.decode()
         assert f"Ruth Carter (until {day} Alexander Brandt), Caregiver, {scene.hostile.email}</option>" in page

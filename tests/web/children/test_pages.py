@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from rootwise.web.accounts.models import Site, User
 from rootwise.web.accounts.roles import Role
@@ -18,6 +20,7 @@ from rootwise.web.audit.models import Content, Event
 from rootwise.web.audit.recording import Actor, recorded
 from rootwise.web.children.actions import (
     Refused,
+    add_consent,
     add_relation,
     break_glass,
     do_merge,
@@ -84,7 +87,15 @@ def _begin(client: Client, where: str) -> str:
     return ticket_in(client.get(where).content.decode())
 
 
-CONSENT = {"given_by": "Ruth", "authority": "parent", "purpose": "care", "t1": "on", "starts": "2026-01-01", "ends": "2026-12-31"}
+CONSENT = {
+    "evidence": "paper",
+    "given_by": "Ruth",
+    "authority": "parent",
+    "purpose": "care",
+    "t1": "on",
+    "starts": "2026-01-01",
+    "ends": "2026-12-31",
+}
 
 
 def test_a_form_sent_twice_makes_one_row(scene: Scene) -> None:
@@ -146,6 +157,51 @@ def test_a_consent_for_more_than_a_year_is_not_written(scene: Scene) -> None:
     answer = client.post(where, {"ticket": _begin(client, where), **CONSENT, "ends": "2027-01-02"})
     assert answer.status_code == 422
     assert "A consent holds for 12 months at most." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"evidence": ""}, "This field is required."),
+        ({"evidence": "  "}, "This field is required."),
+        ({"starts": "2026-12-31", "ends": "2026-01-01"}, "The end is before the beginning."),
+        ({"purpose": "research"}, "Choose at least one thing that may be seen."),
+    ],
+)
+def test_a_consent_that_says_too_little_is_refused_in_words(scene: Scene, given: dict[str, str], told: str) -> None:
+    client, where = scene.client(Role.CLINICIAN), scene.at("add_consent")
+    before = Consent.unguarded.count()
+    answer = client.post(where, {"ticket": _begin(client, where), **CONSENT, **given})
+    assert (answer.status_code, Consent.unguarded.count()) == (422, before)
+    page = answer.content.decode()
+    assert told in page
+    assert "onstraint" not in page
+
+
+@pytest.mark.parametrize(("purpose", "offered"), [("care", "12345"), ("family", "12"), ("school", "1"), ("nonsense", "12345")])
+def test_a_consent_offers_what_its_purpose_can_open(scene: Scene, purpose: str, offered: str) -> None:
+    client = scene.client(Role.CLINICIAN)
+    page = client.get(scene.at("add_consent") + f"?purpose={purpose}").content.decode()
+    assert "".join(re.findall(r'name="t(\d)"', page)) == offered
+    every = {**CONSENT, "purpose": purpose, **dict.fromkeys(("t2", "t3", "t4", "t5"), "on")}
+    client.post(scene.at("add_consent"), {"ticket": ticket_in(page), **every})
+    written = Consent.unguarded.filter(given_by="Ruth").first()
+    assert "".join(one for one in "123456" if written and getattr(written, f"t{one}")) == ("" if purpose == "nonsense" else offered)
+    with pytest.raises(ValidationError, match="does not open all of that"):
+        add_consent(by=SETTING_UP, consent=Consent(child=scene.child, purpose="school", evidence="paper", t2=True))
+
+
+def test_a_consent_says_its_state_and_who_withdrew_it(scene: Scene) -> None:
+    ended, later = consented(scene.child, ends=days(-1)), consented(scene.child, starts=days(2))
+    too_old, withdrawn = consented(scene.child, starts=days(-366)), consented(scene.child)
+    clinician = scene.client(Role.CLINICIAN)
+    where = scene.at("withdraw_consent", withdrawn.pk)
+    assert clinician.post(where, {"ticket": _begin(clinician, where)}).status_code == 302
+    withdrawn.refresh_from_db()
+    assert [one.state for one in (ended, later, too_old, withdrawn)] == ["ended", "not begun", "ended", "withdrawn"]
+    assert consented(scene.child).state == "running"
+    page = clinician.get(scene.at("consent")).content.decode()
+    assert f"withdrawn</span> {date_format(timezone.localtime(withdrawn.withdrawn_at))}, {scene.users[Role.CLINICIAN].name}" in page
 
 
 def test_nobody_gives_access_to_themselves_or_to_who_is_barred(scene: Scene) -> None:

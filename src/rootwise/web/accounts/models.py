@@ -95,7 +95,9 @@ class User(Versioned, AbstractBaseUser):
         """The name, and those of the last 12 months: a new name makes nobody somebody else."""
         since = timezone.now() - FORMER_NAME_SHOWN
         former = {one.name: one.until for one in reversed(self.formerly.all()) if one.until > since and one.name != self.name}
-        until = [gettext("until %(day)s %(name)s") % {"day": date_format(at), "name": name} for name, at in former.items()]
+        until = [
+            gettext("until %(day)s %(name)s") % {"day": date_format(timezone.localtime(at)), "name": name} for name, at in former.items()
+        ]
         return f"{self.name} ({', '.join(until)})" if until else self.name
 
     @property

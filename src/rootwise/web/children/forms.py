@@ -23,7 +23,8 @@ from rootwise.web.children.models import (
     Team,
     TeamMember,
 )
-from rootwise.web.children.needs import CEILINGS, KEEPERS, REASON_NAMES
+from rootwise.web.children.models.ground import TIERS
+from rootwise.web.children.needs import CEILINGS, KEEPERS, OPENED_FOR, REASON_NAMES, Purpose
 from rootwise.web.children.selectors import resembles_barred
 
 # Django's stubs know its type parameters, Django itself does not.
@@ -108,8 +109,14 @@ class EntrustForm(_RowForm):
 class ConsentForm(_RowForm):
     class Meta:
         model = Consent
-        fields = ("given_by", "authority", "purpose", "t1", "t2", "t3", "t4", "t5", "starts", "ends")
-        widgets = {"starts": _day(), "ends": _day()}  # noqa: RUF012
+        fields = ("purpose", "given_by", "authority", "evidence", "t1", "t2", "t3", "t4", "t5", "starts", "ends")
+        widgets = {"purpose": forms.HiddenInput(), "starts": _day(), "ends": _day()}  # noqa: RUF012
+
+    def __init__(self, data: Any, *, instance: Consent) -> None:
+        """What the purpose never opens is not offered."""
+        super().__init__(data, instance=instance)
+        for tier in set(TIERS) - OPENED_FOR[Purpose(instance.purpose)]:
+            self.fields.pop(tier, None)
 
 
 class NoContactForm(_RowForm):

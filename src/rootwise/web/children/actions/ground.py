@@ -66,8 +66,9 @@ def add_consent(*, by: Actor, consent: Consent) -> Consent:  # noqa: ARG001
 
 
 @action
-def withdraw_consent(*, by: Actor, consent: Consent, seen_version: int) -> Consent:  # noqa: ARG001
+def withdraw_consent(*, by: Actor, user: User, consent: Consent, seen_version: int) -> Consent:  # noqa: ARG001
     """At once, and for good; to allow it again, a new consent is written."""
     held(consent.child)
-    consent.withdrawn_at = consent.withdrawn_at or timezone.now()
+    if consent.withdrawn_at is None:
+        consent.withdrawn_at, consent.withdrawn_by = timezone.now(), user
     return edited(consent, seen_version)

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from rootwise.web.accounts.models import User
 from rootwise.web.children.models.people import Child
-from rootwise.web.children.needs import PURPOSE_NAMES, Purpose
+from rootwise.web.children.needs import OPENED_FOR, PURPOSE_NAMES, Purpose
+from rootwise.web.children.rules import a_year_before
 from rootwise.web.database.versions import Versioned
 
 TIERS = ("t1", "t2", "t3", "t4", "t5", "t6")
@@ -60,7 +61,11 @@ class Consent(Versioned):
     t6 = models.BooleanField(_("sealed records"), default=False)
     starts = models.DateField(_("from"))
     ends = models.DateField(_("until"))
+    evidence = models.CharField(
+        _("how we know"), max_length=300, default="", help_text=_("A signed paper, said in person to whom, an order.")
+    )
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False)
 
     unguarded = models.Manager["Consent"]()
 
@@ -76,10 +81,26 @@ class Consent(Versioned):
     def __str__(self) -> str:
         return f"consent {self.pk}"
 
+    @property
+    def state(self) -> str:
+        today = timezone.localdate()
+        if self.withdrawn_at is not None:
+            return "withdrawn"
+        if today < self.starts:
+            return "not begun"
+        return "ended" if today > self.ends or self.starts <= a_year_before(today) else "running"
+
     def clean(self) -> None:
+        if not self.evidence.strip():
+            raise ValidationError({"evidence": _("Write how it was given, and to whom.")})
+        if self.starts and self.ends and self.ends < self.starts:
+            raise ValidationError({"ends": _("The end is before the beginning.")})
         if self.starts and self.ends and self.ends > a_year_after(self.starts):
             raise ValidationError({"ends": _("A consent holds for 12 months at most.")})
-        if not any(getattr(self, tier) for tier in TIERS):
+        chosen = {tier for tier in TIERS if getattr(self, tier)}
+        if self.purpose in set(Purpose) and not chosen <= OPENED_FOR[Purpose(self.purpose)]:
+            raise ValidationError(_("A consent for this purpose does not open all of that."))
+        if not chosen:
             raise ValidationError(_("Choose at least one thing that may be seen."))
 
 

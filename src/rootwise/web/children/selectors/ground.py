@@ -24,7 +24,12 @@ def relation_row(by: Actor, child: Child, row: UUID) -> Relation | None:
 def consents_of(by: Actor, child: Child) -> list[Consent]:
     with recorded(by, action="children.open_consent"):
         opened(child, Consent)
-        return list(Consent.unguarded.filter(child=child).order_by("-starts", "id"))
+        return list(
+            Consent.unguarded.filter(child=child)
+            .select_related("withdrawn_by")
+            .prefetch_related("withdrawn_by__formerly")
+            .order_by("-starts", "id")
+        )
 
 
 def consent_row(by: Actor, child: Child, row: UUID) -> Consent | None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rootwise.web.accounts.tickets import Ticket
 from rootwise.web.children import actions, selectors
 from rootwise.web.children.forms import ConfirmForm, ConsentForm, LiftForm, NoContactForm, RelationForm
-from rootwise.web.children.needs import Need
+from rootwise.web.children.needs import OPENED_FOR, PURPOSE_NAMES, Need, Purpose
 from rootwise.web.children.views.asking import FormPage, actor, answer, child_for, show, there
 from rootwise.web.children.views.children import address
 
@@ -58,7 +58,8 @@ def end_relation(request: HttpRequest, child: UUID, row: UUID) -> HttpResponse:
 @login_required
 def consent(request: HttpRequest, child: UUID) -> HttpResponse:
     found = child_for(request, child, Need.GROUND)
-    return show(request, "consent", found, consents=selectors.consents_of(actor(request), found))
+    purposes = [(one.value, PURPOSE_NAMES[one]) for one in Purpose if OPENED_FOR[one]]
+    return show(request, "consent", found, consents=selectors.consents_of(actor(request), found), purposes=purposes)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +72,13 @@ def add_consent(request: HttpRequest, child: UUID) -> HttpResponse:
         actions.add_consent(by=actor(request), consent=form.instance)
         return address("consent", child)
 
-    return answer(request, FormPage("add_consent", _("A new consent"), _about(ConsentForm, found), save, found))
+    asked = (request.POST if request.method == "POST" else request.GET).get("purpose", "")
+    purpose = Purpose(asked) if asked in set(Purpose) else Purpose.CARE
+
+    def form(data: Any) -> ConsentForm:
+        return ConsentForm(data, instance=ConsentForm.Meta.model(child=found, purpose=purpose.value))
+
+    return answer(request, FormPage("add_consent", _("A new consent"), form, save, found, note=str(PURPOSE_NAMES[purpose])))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,9 +86,10 @@ def add_consent(request: HttpRequest, child: UUID) -> HttpResponse:
 def withdraw_consent(request: HttpRequest, child: UUID, row: UUID) -> HttpResponse:
     found = child_for(request, child, Need.GROUND, write=True)
     consent = there(selectors.consent_row(actor(request), found, row))
+    user: Any = request.user
 
     def save(_form: object, ticket: Ticket) -> str:
-        actions.withdraw_consent(by=actor(request), consent=consent, seen_version=ticket.version)
+        actions.withdraw_consent(by=actor(request), user=user, consent=consent, seen_version=ticket.version)
         return address("consent", child)
 
     title = _("Withdraw this consent now")
