@@ -9,11 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from rootwise.web.accounts.actions import change_name
-from rootwise.web.accounts.models import FormerIdentity, User
+from rootwise.web.accounts.actions import change_name, decide_address
+from rootwise.web.accounts.models import AddressRequest, FormerIdentity, User
 from rootwise.web.accounts.roles import Role
 from rootwise.web.audit.recording import Actor, recorded
-from rootwise.web.children.actions import bar_by_account
 from rootwise.web.children.facts import may
 from rootwise.web.children.models import Child, NoContact, Relation
 from rootwise.web.children.names import resemble
@@ -113,13 +112,20 @@ def test_an_administrator_learns_nothing_from_inviting_whoever_is_barred(scene: 
         assert "contact" not in client.get(where).content.decode().split("<h1>")[1].split("</main>")[0].replace("contacts", "")
 
 
-def test_whom_an_address_bars_the_account_bars_before_it_gets_another_address(scene: Scene) -> None:
-    barred(scene.child, name="By address", email=scene.hostile.email)
+def test_a_former_address_bars_whichever_was_first(scene: Scene) -> None:
     related(scene.hostile, scene.child)
-    bar_by_account(by=Actor.system("test"), user=scene.hostile, address=scene.hostile.email.upper())
-    scene.hostile.email = "another@example.org"
-    scene.hostile.save()
-    assert not Child.objects.for_user(scene.hostile, Need.T1).exists()
+    old = scene.hostile.email
+    asked = AddressRequest.objects.create(user=scene.hostile, email="another@example.org", asked_by=scene.hostile)
+    decide_address(by=Actor.system("test"), decider=a_user(Role.SUPERVISOR, scene.site), request=asked, accept=True, seen_version=1)
+    hostile = User.objects.get(pk=scene.hostile.pk)
+    assert hostile.email == "another@example.org"
+    assert Child.objects.for_user(hostile, Need.T1).exists()
+    page = scene.client.get(scene.at("add_no_contact")).content.decode()
+    sent = {"ticket": ticket_in(page), "name": "Somebody", "evidence": "order", "user": "", "email": old.upper()}
+    assert scene.client.post(scene.at("add_no_contact"), sent).status_code == 302
+    assert not Child.objects.for_user(hostile, Need.T1).exists()
+    assert not may(hostile, scene.child, Need.T1)
+    assert f"The account: {hostile.in_full}" in scene.client.get(scene.at("no_contact")).content.decode()
 
 
 def test_one_address_in_any_case_is_taken_and_a_locked_account_is_offered(scene: Scene) -> None:

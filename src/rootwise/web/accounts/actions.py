@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from rootwise.errors import UserError
 from rootwise.report.site import Contact
-from rootwise.web.accounts.changing import address_changes
 from rootwise.web.accounts.links import code_digest, code_of, digest, token_of
 from rootwise.web.accounts.models import AddressRequest, FormerIdentity, Invitation, LastUse, Recovery, SignIn, Site, SiteContact, User
 from rootwise.web.accounts.reasons import EndedBecause, Lost
@@ -353,7 +352,7 @@ def ask_address(*, by: Actor, asker: User, user: User, email: str, row: uuid.UUI
 
 
 @action
-def decide_address(*, by: Actor, decider: User, request: AddressRequest, accept: bool, seen_version: int) -> None:
+def decide_address(*, by: Actor, decider: User, request: AddressRequest, accept: bool, seen_version: int) -> None:  # noqa: ARG001
     """By the person whose address it is, where somebody else asked; else by an administrator or supervisor of the site."""
     user, is_theirs = request.user, decider == request.user
     of_the_site = decider.is_active and decider.role in MAY_SEE_PEOPLE and decider.site_id == user.site_id
@@ -362,7 +361,6 @@ def decide_address(*, by: Actor, decider: User, request: AddressRequest, accept:
     request.decided_by, request.decided_at, request.accepted = decider, timezone.now(), accept
     edited(request, seen_version)
     if accept:
-        address_changes.send(User, by=by, user=user)
         _keep_former(user)
         user.email = request.email
         try:

@@ -105,6 +105,11 @@ class User(Versioned, AbstractBaseUser):
         """For whoever gives or takes access: two people of one name differ in it."""
         return f"{self.called}, {self.get_role_display()}, {self.email}"
 
+    @property
+    def addresses(self) -> frozenset[str]:
+        """Now and ever before, in lower case."""
+        return frozenset({self.email.lower(), *(one.email for one in self.formerly.all())})
+
 
 class FormerIdentity(models.Model):
     """How somebody was called and with which address they signed in, until a moment. Made when either changes, for good."""

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from rootwise.web.accounts.models import User
+from rootwise.web.accounts.models import FormerIdentity, User
 from rootwise.web.accounts.roles import Role
 from rootwise.web.children.models import BreakGlass, Child, Consent, NoContact, Relation, Retention, TeamMember
 from rootwise.web.children.needs import CEILINGS, CONSENTED, KEEPERS, PURPOSES, Need, Reason
@@ -54,7 +54,8 @@ def _consented(user: User, need: Need, today: date) -> Q:
 
 
 def _no_contact(user: User) -> Q:
-    barred = Q(user=user) | Q(email=user.email.lower())
+    former = FormerIdentity.objects.filter(user=user).values("email")
+    barred = Q(user=user) | Q(email=user.email.lower()) | Q(email__in=former)
     return Q(Exists(NoContact.unguarded.filter(barred, child=OuterRef("pk"), lifted_at=None)))
 
 

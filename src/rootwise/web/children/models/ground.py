@@ -107,7 +107,7 @@ class Consent(Versioned):
 class NoContact(Versioned):
     """Somebody who must not see anything of a child, whatever else is written. In force at once, until it is lifted.
 
-    An account is barred by its user, and by its address too: who is barred cannot come back under an invitation to it.
+    An account is barred by its user, and by each address that it has or had: who is barred cannot come back under another.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -4,7 +4,14 @@ from rootwise.web.children.selectors.children import Who, keeps_records, my_chil
 from rootwise.web.children.selectors.glass import behind_glass_by_name, glass_to_review, glasses_to_review, late_reviews
 from rootwise.web.children.selectors.ground import consent_row, consents_of, relation_row, relations_of
 from rootwise.web.children.selectors.merging import merge_row, merges_of, to_merge_with
-from rootwise.web.children.selectors.no_contact import barred_account, no_contact_row, no_contacts_of, resembles_barred, resembling_accounts
+from rootwise.web.children.selectors.no_contact import (
+    accounts_at,
+    barred_account,
+    no_contact_row,
+    no_contacts_of,
+    resembles_barred,
+    resembling_accounts,
+)
 from rootwise.web.children.selectors.opened import opened_child
 from rootwise.web.children.selectors.openings import Opening, openings_of
 from rootwise.web.children.selectors.retention import Closed, closed_records, due_elsewhere, erasure_due, hold_row, holds_of, retention_rule
@@ -27,6 +34,7 @@ __all__ = [
     "Opening",
     "Unkept",
     "Who",
+    "accounts_at",
     "administers",
     "barred_account",
     "behind_glass_by_name",

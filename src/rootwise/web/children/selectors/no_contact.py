@@ -29,8 +29,15 @@ def resembling_accounts(child: Child) -> dict[UUID, list[User]]:
     barred = {one.user_id for one in entries}
     addresses = {one.email for one in entries if one.email}
     people = User.objects.filter(site=child.site_id).exclude(pk__in=[one for one in barred if one]).prefetch_related("formerly")
-    open_ones = [one for one in people.order_by("name", "id") if one.email.lower() not in addresses]
+    open_ones = [one for one in people.order_by("name", "id") if not one.addresses & addresses]
     return {entry.pk: [one for one in open_ones if _was_called_like(entry.name, one)] for entry in entries}
+
+
+def accounts_at(child: Child) -> dict[UUID, list[User]]:
+    """For each address on the list of no contact, the accounts of the service that have it or had it before."""
+    entries = NoContact.unguarded.filter(child=child).exclude(email="")
+    people = list(User.objects.filter(site=child.site_id).prefetch_related("formerly").order_by("name", "id"))
+    return {entry.pk: [one for one in people if entry.email in one.addresses] for entry in entries}
 
 
 def barred_account(child: Child, account: UUID) -> User | None:

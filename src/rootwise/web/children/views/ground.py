@@ -104,8 +104,8 @@ def withdraw_consent(request: HttpRequest, child: UUID, row: UUID) -> HttpRespon
 def no_contact(request: HttpRequest, child: UUID) -> HttpResponse:
     found = child_for(request, child, Need.GROUND)
     entries = selectors.no_contacts_of(actor(request), found)
-    alike = selectors.resembling_accounts(found)
-    return show(request, "no_contact", found, no_contacts=[(one, alike.get(one.pk, [])) for one in entries])
+    alike, at = selectors.resembling_accounts(found), selectors.accounts_at(found)
+    return show(request, "no_contact", found, no_contacts=[(one, at.get(one.pk, []), alike.get(one.pk, [])) for one in entries])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
