@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rootwise.report.site import CONTACT_NAMES, ContactKind
+from rootwise.web.accounts.readable import readable
 from rootwise.web.accounts.reasons import EndedBecause, Lost
 from rootwise.web.accounts.roles import ROLE_NAMES, USE_NOTED_EVERY, Role, longest_idle
 from rootwise.web.database.versions import Versioned
@@ -66,9 +67,9 @@ class User(Versioned, AbstractBaseUser):
     """Somebody who signs in. The id says nothing about the person; it is what the audit names."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
-    name = models.CharField(_("name"), max_length=120)
-    initials = models.CharField(_("initials"), max_length=4)
+    email = models.EmailField(_("e-mail address"), max_length=254, unique=True, validators=[readable])
+    name = models.CharField(_("name"), max_length=120, validators=[readable])
+    initials = models.CharField(_("initials"), max_length=4, validators=[readable])
     role = models.CharField(_("role"), max_length=30, choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="users")
     is_active = models.BooleanField(_("may sign in"), default=True)
@@ -171,7 +172,7 @@ class Invitation(Versioned):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     digest = models.CharField(max_length=64, unique=True)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="invitations")
-    email = models.EmailField(_("e-mail address"), max_length=254)
+    email = models.EmailField(_("e-mail address"), max_length=254, validators=[readable])
     role = models.CharField(_("role"), max_length=30, choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
     made_at = models.DateTimeField(default=timezone.now)
@@ -217,7 +218,7 @@ class AddressRequest(Versioned):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="address_requests")
-    email = models.EmailField(_("e-mail address"), max_length=254)
+    email = models.EmailField(_("e-mail address"), max_length=254, validators=[readable])
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rootwise.web.accounts.models import User
+from rootwise.web.accounts.readable import readable
 from rootwise.web.accounts.roles import CLINICAL
 from rootwise.web.children.models import (
     BreakGlass,
@@ -120,7 +121,7 @@ class ConsentForm(_RowForm):
 
 
 class NoContactForm(_RowForm):
-    email = forms.EmailField(label=_("e-mail address"), max_length=254, required=False)
+    email = forms.EmailField(label=_("e-mail address"), max_length=254, required=False, validators=[readable])
 
     class Meta:
         model = NoContact

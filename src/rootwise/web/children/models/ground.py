@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rootwise.web.accounts.models import User
+from rootwise.web.accounts.readable import readable
 from rootwise.web.children.models.people import Child
 from rootwise.web.children.needs import OPENED_FOR, PURPOSE_NAMES, Purpose
 from rootwise.web.children.rules import a_year_before
@@ -50,7 +51,7 @@ class Consent(Versioned):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
-    given_by = models.CharField(_("given by"), max_length=120)
+    given_by = models.CharField(_("given by"), max_length=120, validators=[readable])
     authority = models.CharField(_("on what authority"), max_length=20, choices=[(one.value, n) for one, n in AUTHORITY_NAMES.items()])
     purpose = models.CharField(_("for what"), max_length=20, choices=[(one.value, name) for one, name in PURPOSE_NAMES.items()])
     t1 = models.BooleanField(_("who the child is, and what helps"), default=False)
@@ -112,9 +113,9 @@ class NoContact(Versioned):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=120, validators=[readable])
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-    email = models.CharField(_("e-mail address"), max_length=254, blank=True)  # in lower case
+    email = models.CharField(_("e-mail address"), max_length=254, blank=True, validators=[readable])  # in lower case
     evidence = models.CharField(_("how we know"), max_length=300)
     since = models.DateTimeField(default=timezone.now, editable=False)
     lifted_at = models.DateTimeField(null=True, blank=True, editable=False)

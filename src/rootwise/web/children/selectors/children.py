@@ -10,6 +10,7 @@ from rootwise.web.accounts.roles import Role
 from rootwise.web.children.age import age_in_words
 from rootwise.web.children.facts import allowed
 from rootwise.web.children.models import Child
+from rootwise.web.children.names import plain
 from rootwise.web.children.needs import KEEPERS, Need, Reason
 
 
@@ -29,14 +30,14 @@ def who(child: Child) -> Who:
 
 def my_children(user: object, search: str = "") -> list[Who]:
     found = Child.objects.for_user(user, Need.T1).order_by("name", "id")
-    return [who(one) for one in found if search.casefold() in one.name.casefold()]
+    return [who(one) for one in found if plain(search) in plain(one.name)]
 
 
 def without_consent(user: object, search: str = "") -> list[Who]:
     """Those whom this user keeps a record of and may not look into: a consent has to be written down first, or again."""
     open_ones = Child.objects.for_user(user, Need.T1).values("pk")
     found = Child.objects.for_user(user, Need.GROUND).exclude(pk__in=open_ones).order_by("name", "id")
-    return [who(one) for one in found if search.casefold() in one.name.casefold()]
+    return [who(one) for one in found if plain(search) in plain(one.name)]
 
 
 def reached(user: object, child: UUID, need: Need, *, write: bool = False, reason: str = "") -> Child | None:

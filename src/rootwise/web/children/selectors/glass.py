@@ -9,14 +9,15 @@ from rootwise.web.accounts.models import User
 from rootwise.web.accounts.roles import Role
 from rootwise.web.audit.recording import Actor, recorded
 from rootwise.web.children.models import BreakGlass, Child
+from rootwise.web.children.names import plain
 from rootwise.web.children.reach import behind_glass
 from rootwise.web.children.selectors.children import supervises
 from rootwise.web.children.selectors.opened import opened
 
 
 def behind_glass_by_name(user: object, name: str, birth: str) -> Child | None:
-    """Exactly one child with exactly this name and day of birth; nobody can look around."""
-    found = list(behind_glass(user).filter(name__iexact=name.strip(), birth=birth.strip())[:2])
+    """Exactly one child with exactly this whole name and day of birth; nobody can look around."""
+    found = [one for one in behind_glass(user).filter(birth=birth.strip()) if plain(one.name) == plain(name)]
     return found[0] if len(found) == 1 else None
 
 

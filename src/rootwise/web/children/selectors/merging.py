@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from rootwise.web.audit.recording import Actor, recorded
 from rootwise.web.children.models import Child, Merge
+from rootwise.web.children.names import plain
 from rootwise.web.children.needs import Need
 from rootwise.web.children.selectors.opened import opened
 
@@ -30,5 +31,5 @@ def _of_either(child: Child) -> Q:
 def to_merge_with(user: object, child: Child, name: str, birth: str) -> Child | None:
     """Another record that this user keeps too."""
     kept = Child.objects.for_user(user, Need.GROUND, write=True).exclude(pk=child.pk)
-    found = list(kept.filter(name__iexact=name.strip(), birth=birth.strip())[:2])
+    found = [one for one in kept.filter(birth=birth.strip()) if plain(one.name) == plain(name)]
     return found[0] if len(found) == 1 else None
