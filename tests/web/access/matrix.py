@@ -116,7 +116,7 @@ ROUTES = (
     Route("proposals", "roles:keepers", write=False, posts=False),
     Route("confirm_member", "roles:confirmers", write=True, posts=True, arguments=("proposal",), page="confirm_member"),
     Route("page", "t1", write=False, posts=False),
-    Route("edit", "t4", write=True, posts=True, page="edit"),
+    Route("edit", "ground", write=True, posts=True, page="edit"),
     Route("openings", "openings", write=False, posts=False),
     Route("team", "ground", write=False, posts=False),
     Route("add_relation", "ground", write=True, posts=True, page="add_relation"),

@@ -130,6 +130,49 @@ def test_of_two_who_edit_at_once_the_second_gets_409_and_the_text_back(scene: Sc
     assert Child.unguarded.get(pk=scene.child.pk).name == "Mine"
 
 
+def test_a_wrong_name_is_corrected_before_there_is_a_consent(scene: Scene) -> None:
+    bare = a_child(scene.site, name="Nao", birth="2019-04-05")
+    related(scene.users[Role.CLINICIAN], bare)
+    client, where = scene.client(Role.CLINICIAN), reverse("children:edit", args=[bare.pk])
+    page = client.get(where).content.decode()
+    assert "2019-04-05" not in page
+    assert where in client.get(reverse("children:consent", args=[bare.pk])).content.decode()
+    answer = client.post(where, {"ticket": ticket_in(page), "name": "Noa", "initials": "N", "birth": ""})
+    assert answer["Location"] == reverse("children:consent", args=[bare.pk])
+    bare.refresh_from_db()
+    assert (bare.name, bare.birth) == ("Noa", "2019-04-05")
+    event = Event.objects.get(action="children.change_child", child=bare.pk.hex)
+    assert "Nao" in str(Content.objects.get(event=event.id).values)
+    client.post(where, {"ticket": _begin(client, where), "name": "Noa", "initials": "N", "birth": "2019-05-04"})
+    bare.refresh_from_db()
+    assert bare.birth == "2019-05-04"
+
+
+def _new(client: Client, **given: str) -> Any:
+    where = reverse("children:add")
+    return client.post(where, {"ticket": _begin(client, where), "initials": "C", **given})
+
+
+def test_a_second_record_of_one_child_is_asked_about_and_tells_nothing_of_others(scene: Scene) -> None:
+    bare = a_child(scene.site, name="Sky Moss", birth="2019-04-05")
+    related(scene.users[Role.CLINICIAN], bare)
+    client, stranger = scene.client(Role.CLINICIAN), signed_in(a_user(Role.CLINICIAN, scene.site))
+    asked = _new(client, name=CANARIES["name"].lower(), birth="2018-03")
+    assert asked.status_code == 422
+    assert f'<a href="{scene.at("page")}">{CANARIES["name"]}' in asked.content.decode()
+    sent = {"name": CANARIES["name"].lower(), "birth": "2018-03", "initials": "C"}
+    assert client.post(reverse("children:add"), {"ticket": ticket_in(asked.content.decode()), **sent, "another": "on"}).status_code == 302
+    for birth in ("2019-04-05", "2011"):  # whether a hidden birth is the one written is not told
+        hidden = _new(client, name="sky moss", birth=birth)
+        assert hidden.status_code == 422
+        assert reverse("children:consent", args=[bare.pk]) in hidden.content.decode()
+    known = a_child(scene.site, name="Ada Lind", birth="2012-01-01")
+    related(scene.users[Role.CLINICIAN], known)
+    consented(known)
+    assert _new(client, name="Ada Lind", birth="2011-01-01").status_code == 302
+    assert _new(stranger, name="Sky Moss", birth="2019-04-05").status_code == 302
+
+
 def test_a_mistake_in_a_form_keeps_the_version_it_was_begun_with(scene: Scene) -> None:
     client, where = scene.client(Role.CLINICIAN), scene.at("edit")
     ticket = _begin(client, where)

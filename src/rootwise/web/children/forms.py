@@ -1,8 +1,10 @@
 """Forms about children. Which child and which version is in the ticket (tickets.py), not in a field."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from rootwise.web.accounts.models import User
@@ -26,7 +28,7 @@ from rootwise.web.children.models import (
 )
 from rootwise.web.children.models.ground import TIERS
 from rootwise.web.children.needs import CEILINGS, KEEPERS, OPENED_FOR, REASON_NAMES, Purpose
-from rootwise.web.children.selectors import resembles_barred
+from rootwise.web.children.selectors import Who, resembles_barred
 
 # Django's stubs know its type parameters, Django itself does not.
 if TYPE_CHECKING:
@@ -53,9 +55,23 @@ class ChildForm(_RowForm):
         model = Child
         fields = ("name", "initials", "birth")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any, *, instance: Child, hides_birth: bool = False) -> None:
+        super().__init__(data, instance=instance, initial={"birth": ""} if hides_birth else None)
+        self.hides_birth = hides_birth
         self.fields["birth"].help_text = _("A day, a month or a year: 2018-03-09, 2018-03 or 2018. Leave it empty if nobody knows.")
+        if hides_birth:
+            self.fields["birth"].help_text = _(
+                "Not shown, because no consent covers it. Write it only to correct it: 2018-03-09, 2018-03 or 2018."
+            )
+
+    def clean_birth(self) -> str:
+        """Left empty, what is hidden stays."""
+        given: str = self.cleaned_data["birth"]
+        return given or (self.instance.birth if self.hides_birth else "")
+
+    def ask_whether_another(self, alike: Iterable[tuple[str, Who]]) -> None:
+        links = format_html_join(", ", '<a href="{}">{}, {}</a>', ((address, one.name, one.age) for address, one in alike))
+        self.fields["another"] = forms.BooleanField(label=_("No, this is another child"), required=False, help_text=links)
 
 
 class _PeopleOfTheSite:

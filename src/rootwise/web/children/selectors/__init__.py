@@ -1,6 +1,16 @@
 """Reading about children. Each begins with a child that was reached for somebody, or with who asks."""
 
-from rootwise.web.children.selectors.children import Who, keeps_records, my_children, open_to, reached, supervises, who, without_consent
+from rootwise.web.children.selectors.children import (
+    Who,
+    keeps_records,
+    my_children,
+    open_to,
+    reached,
+    records_like,
+    supervises,
+    who,
+    without_consent,
+)
 from rootwise.web.children.selectors.glass import behind_glass_by_name, glass_to_review, glasses_to_review, late_reviews
 from rootwise.web.children.selectors.ground import consent_row, consents_of, relation_row, relations_of
 from rootwise.web.children.selectors.merging import merge_row, merges_of, to_merge_with
@@ -63,6 +73,7 @@ __all__ = [
     "proposals_of",
     "proposals_to_confirm",
     "reached",
+    "records_like",
     "relation_row",
     "relations_of",
     "resembles_barred",

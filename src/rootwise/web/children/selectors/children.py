@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from rootwise.web.accounts.models import User
 from rootwise.web.accounts.roles import Role
-from rootwise.web.children.age import age_in_words
+from rootwise.web.children.age import age_in_words, could_be_one_birth
 from rootwise.web.children.facts import allowed
 from rootwise.web.children.models import Child
 from rootwise.web.children.names import plain
@@ -38,6 +38,13 @@ def without_consent(user: object, search: str = "") -> list[Who]:
     open_ones = Child.objects.for_user(user, Need.T1).values("pk")
     found = Child.objects.for_user(user, Need.GROUND).exclude(pk__in=open_ones).order_by("name", "id")
     return [who(one) for one in found if plain(search) in plain(one.name)]
+
+
+def records_like(user: object, name: str, birth: str, *, but: UUID) -> list[Who]:
+    """Records that this user sees and that could be this child's. A birth that is hidden from them is compared with nothing."""
+    seen = {one.pk: one for need in (Need.T1, Need.GROUND) for one in Child.objects.for_user(user, need).exclude(pk=but)}
+    births = dict(Child.objects.for_user(user, Need.T2).values_list("pk", "birth"))
+    return [who(one) for one in seen.values() if plain(one.name) == plain(name) and could_be_one_birth(births.get(one.pk, ""), birth)]
 
 
 def reached(user: object, child: UUID, need: Need, *, write: bool = False, reason: str = "") -> Child | None:
