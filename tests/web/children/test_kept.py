@@ -138,3 +138,25 @@ def test_nobody_is_entrusted_a_record_that_is_kept_or_from_which_they_are_barred
     barred(scene.child, scene.other)
     assert number_unkept(scene.other) == 0
     assert signed_in(scene.other).get(reverse("children:entrust", args=[scene.child.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "told"),
+    [
+        (0, -1, "The end is before the beginning."),
+        (1, None, "This begins on a day to come."),
+        (0, None, "in this role already at that time"),
+        (-60, -30, "in this role already at that time"),
+        (-60, None, "in this role already at that time"),
+        (-60, -31, None),
+    ],
+)
+def test_a_relation_that_cannot_be_or_is_there_is_refused_in_words(scene: Scene, starts: int, ends: int | None, told: str | None) -> None:
+    related(scene.other, scene.child)
+    client, where = signed_in(scene.keeper), reverse("children:add_relation", args=[scene.child.pk])
+    given = {"user": str(scene.other.pk), "role": "supervisor", "starts": days(starts).isoformat(), "evidence": "letter"}
+    given["ends"] = days(ends).isoformat() if ends is not None else ""
+    answer = client.post(where, {"ticket": ticket_in(client.get(where).content.decode()), **given})
+    assert answer.status_code == (422 if told else 302)
+    assert (told or "") in answer.content.decode()
+    assert Relation.unguarded.filter(user=scene.other).count() == (1 if told else 2)

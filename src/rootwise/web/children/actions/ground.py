@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,7 +28,19 @@ def add_relation(*, by: Actor, user: User, relation: Relation) -> Relation:  # n
         raise Refused(_("This person has another role here."))
     if is_barred(relation.user, relation.child):
         raise Refused(_("This person is on the child's list of no contact."))
+    _require_new(relation)
     return added_once(relation)
+
+
+def _require_new(relation: Relation) -> None:
+    if relation.ends is not None and relation.ends < relation.starts:
+        raise Refused(_("The end is before the beginning."))
+    if relation.starts > timezone.localdate():
+        raise Refused(_("This begins on a day to come. Write it down on that day: until then nobody needs to see anything."))
+    others = Relation.unguarded.filter(child=relation.child, user=relation.user, role=relation.role).exclude(pk=relation.pk)
+    before_it_ends = Q() if relation.ends is None else Q(starts__lte=relation.ends)
+    if others.filter(Q(ends=None) | Q(ends__gte=relation.starts), before_it_ends).exists():
+        raise Refused(_("This person stands to the child in this role already at that time. Look at the list; end what is there first."))
 
 
 @action
