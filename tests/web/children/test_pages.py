@@ -126,6 +126,7 @@ def test_of_two_who_edit_at_once_the_second_gets_409_and_the_text_back(scene: Sc
     assert lost.status_code == 409
     assert 'value="Mine"' in lost.content.decode()
     assert Child.unguarded.get(pk=scene.child.pk).name == "Theirs"
+    assert "<dt>Name</dt><dd>Theirs</dd><dt>Initials</dt><dd>T</dd><dt>Date of birth</dt><dd>2018</dd>" in lost.content.decode()
     assert mine.post(where, {"ticket": ticket_in(lost.content.decode()), "name": "Mine", "initials": "M"}).status_code == 302
     assert Child.unguarded.get(pk=scene.child.pk).name == "Mine"
 
@@ -146,6 +147,23 @@ def test_a_wrong_name_is_corrected_before_there_is_a_consent(scene: Scene) -> No
     client.post(where, {"ticket": _begin(client, where), "name": "Noa", "initials": "N", "birth": "2019-05-04"})
     bare.refresh_from_db()
     assert bare.birth == "2019-05-04"
+
+
+def test_the_loser_of_two_edits_sees_what_the_other_wrote_as_far_as_it_is_theirs_to_see(scene: Scene) -> None:
+    client, where = scene.client(Role.CLINICIAN), scene.at("edit_whereabouts", "placement", scene.placement.pk) + "?reason=visit"
+    ticket = _begin(client, where)
+    given = {"reason": "visit", "starts": scene.placement.starts.isoformat(), "kind": CANARIES["kind"]}
+    assert client.post(where, {**given, "ticket": ticket, "address": "their street"}).status_code == 302
+    lost = client.post(where, {**given, "ticket": ticket, "address": "my street"}).content.decode()
+    assert "<dt>Address</dt><dd>their street</dd></dl>" in lost
+    assert "my street" in lost
+    Consent.unguarded.all().delete()
+    ticket = _begin(client, scene.at("edit"))
+    theirs = {"initials": "T", "birth": "2011-11-11", "name": "Theirs"}
+    assert client.post(scene.at("edit"), {**theirs, "ticket": ticket}).status_code == 302
+    lost = client.post(scene.at("edit"), {**theirs, "ticket": ticket, "name": "Mine", "birth": "2012"}).content.decode()
+    assert "<dt>Name</dt><dd>Theirs</dd></dl>" in lost
+    assert "2011-11-11" not in lost
 
 
 def _new(client: Client, **given: str) -> Any:

@@ -75,7 +75,8 @@ def edit(request: HttpRequest, child: UUID) -> HttpResponse:
     def form(data: Any) -> ChildForm:
         return ChildForm(data, instance=child_for(request, child, Need.GROUND, write=True), hides_birth=hides_birth)
 
-    return answer(request, FormPage("edit", _("Change who this is"), form, save, found, found.pk, version))
+    untold = ("birth",) if hides_birth else ()
+    return answer(request, FormPage("edit", _("Change who this is"), form, save, found, found.pk, version, untold=untold))
 
 
 def _page_or_consent(user: object, child: UUID) -> str:

@@ -1,5 +1,6 @@
 """Teams: an administrator looks after who is in them, who keeps records confirms and gives children to them."""
 
+from copy import copy
 from typing import Any
 from uuid import UUID
 
@@ -148,7 +149,7 @@ def give_to_team(request: HttpRequest, child: UUID) -> HttpResponse:
 
     def save(form: GiveToTeamForm, ticket: Ticket) -> str:
         team = form.cleaned_data["team"]
-        actions.give_to_team(by=actor(request), user=user, child=found, team=team, seen_version=ticket.version)
+        actions.give_to_team(by=actor(request), user=user, child=copy(found), team=team, seen_version=ticket.version)
         return address("mine") if selectors.reached(user, child, Need.GROUND) is None else address("team", child)
 
     note = _("The supervisors of the team see the record, as far as consents allow it.")
