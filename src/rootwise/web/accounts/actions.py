@@ -166,10 +166,13 @@ class NotAllowed(UserError):
 def invite(*, by: Actor, inviter: User, email: str, role: Role, row: uuid.UUID | None = None) -> tuple[Invitation, str]:  # noqa: ARG001
     """A link for one person, to the inviter's own site. Its token is kept nowhere; the same form sent twice gives the same link.
 
-    Whether the address has an account already is not told here: it shows when the link is used.
+    Of the inviter's own service, whose people they see anyway, an address that has an account is told; elsewhere it is not, and the link
+    then joins nobody.
     """
     _require(inviter.is_active and inviter.role in MAY_MANAGE_PEOPLE, "Only an administrator invites people.")
     _require(closing_of(inviter.site_id) is None, _("Nobody is invited until a supervisor has opened the service again."))
+    taken = User.objects.filter(site=inviter.site_id, email__iexact=email).exists()
+    _require(not taken, _("Somebody of your service signs in with this address already. Look at the page People."))
     row, now = row or uuid.uuid4(), timezone.now()
     token = token_of(row)
     made = Invitation(
