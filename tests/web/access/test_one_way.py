@@ -14,7 +14,7 @@ ALLOWED = {
     "children/facts.py": "the predicate of access itself",
     **{
         f"children/actions/{name}.py": "writes about a child that was reached"
-        for name in ("merging", "no_contact", "records", "retention", "teams")
+        for name in ("ground", "merging", "records", "retention", "teams")
     },
     "children/actions/glass.py": "one's own earlier openings of a record that behind_glass gave",
     "children/merged.py": "moves the rows of two children that were reached",
