@@ -104,7 +104,9 @@ def _people(number: int) -> list[Person]:
             child = add_child(by=by, user=user, child=Child(name=f"Child {count} (fictional)", initials="CF", birth="2018", site=site))
             tiers = dict.fromkeys(("t1", "t2", "t3", "t4", "t5"), True)
             ends = today + dt.timedelta(days=90)
-            row = Consent(child=child, given_by="Ruth", authority="parent", purpose="care", starts=today, ends=ends, **tiers)
+            row = Consent(
+                child=child, given_by="Ruth", evidence="paper", authority="parent", purpose="care", starts=today, ends=ends, **tiers
+            )
             add_consent(by=by, consent=row)
             client = Client(SERVER_NAME="localhost")
             client.force_login(user)

@@ -126,12 +126,13 @@ class Writing:
         child, by = self._child(), self.by("clinician")
         held = list(Consent.unguarded.filter(child=child, withdrawn_at=None)[:1])
         if held and self.chance.random() < 0.5:
-            return _told(actions.withdraw_consent(by=by, consent=held[0], seen_version=held[0].version))
+            return _told(actions.withdraw_consent(by=by, user=self.people["clinician"], consent=held[0], seen_version=held[0].version))
         today = dt.datetime.now(dt.UTC).date()
         row = Consent(
             id=self._id(),
             child=child,
             given_by=self._word(),
+            evidence="paper",
             authority="parent",
             purpose="care",
             t1=True,

@@ -28,7 +28,7 @@ MARKS = DEFAULT_KEYWORDS | {
     "pgettext_lazy": ((1, "c"), 2),
 }
 _NAMES = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w+\}")
-_SAME = {"es": {"%(name)s, %(at)s:", "Rootwise", "Error", "No", "Token", "TOTP"}}  # the same word in both languages
+_SAME = {"es": {"%(name)s, %(at)s:", "Rootwise", "Error", "No", "no", "Token", "TOTP"}}  # the same word in both languages
 _LONGEST = 110
 _NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 

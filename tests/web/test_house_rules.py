@@ -22,6 +22,7 @@ ORDER = ["audit", "accounts", "training", "children", "assessments", "practice",
 NEVER_EDITED = {
     "audit.Event": "append only",
     "audit.Content": "append only",
+    "accounts.FormerIdentity": "how somebody was called stays as it was",
     "accounts.LastUse": "a time that the program writes over; nobody edits it",
     "assessments.StoredProfile": "what an assessment came to stays as it was; a correction makes another",
     "accounts.Remembered": "Django's cache writes it; nobody edits it",

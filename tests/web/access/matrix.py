@@ -103,6 +103,8 @@ ROUTES = (
     Route("break_glass", "roles:keepers", write=True, posts=True, page="break_glass"),
     Route("reviews", "roles:supervisor", write=False, posts=False),
     Route("review", "roles:supervisor", write=True, posts=True, arguments=("glass",), page="review"),
+    Route("unkept", "roles:supervisor", write=False, posts=False),
+    Route("entrust", "roles:supervisor", write=True, posts=True, arguments=("target",), page="entrust"),
     Route("closed", "roles:supervisor", write=False, posts=False),
     Route("retention_rule", "roles:administrator", write=True, posts=True, page="retention_rule"),
     Route("teams", "roles:teams", write=False, posts=False),
@@ -114,7 +116,7 @@ ROUTES = (
     Route("proposals", "roles:keepers", write=False, posts=False),
     Route("confirm_member", "roles:confirmers", write=True, posts=True, arguments=("proposal",), page="confirm_member"),
     Route("page", "t1", write=False, posts=False),
-    Route("edit", "t4", write=True, posts=True, page="edit"),
+    Route("edit", "ground", write=True, posts=True, page="edit"),
     Route("openings", "openings", write=False, posts=False),
     Route("team", "ground", write=False, posts=False),
     Route("add_relation", "ground", write=True, posts=True, page="add_relation"),
@@ -216,7 +218,7 @@ def is_allowed(cell: Cell) -> bool:
 
 
 def _row(world: MatrixWorld, stage: Stage, argument: str) -> Any:
-    if argument in ("glass", "team", "member", "proposal", "alike"):
+    if argument in ("glass", "team", "member", "proposal", "alike", "target"):
         return getattr(world, argument).pk
     if argument in ROWS:
         return stage.rows[argument]
@@ -257,9 +259,10 @@ def _payload(world: MatrixWorld, stage: Stage, route: Route) -> dict[str, Any]:
         "place_hold": {"reason": "court"},
         "break_glass": {"reason": "urgent", "child_name": world.target.name, "birth": world.target.birth},
         "review": {"was_right": "true", "review": "It was needed."},
+        "entrust": {"user": str(world.spare.pk), "evidence": "decided by the service"},
         "add_relation": {"user": str(world.spare.pk), "role": "clinician", "starts": days(0), "evidence": "letter"},
         "add_consent": {
-            "given_by": "R", "authority": "parent", "purpose": "care", "t1": "on", "starts": days(0), "ends": days(9),
+            "given_by": "R", "evidence": "paper", "authority": "parent", "purpose": "care", "t1": "on", "starts": days(0), "ends": days(9),
         },
         "add_no_contact": {"name": "Somebody", "evidence": "order"},
         "lift_no_contact": {"because": "order ended"},

@@ -144,7 +144,7 @@ def _decorators(node: ast.FunctionDef) -> Iterator[Edit]:
 
 def _narrowing(module: str, node: ast.Call) -> Iterator[Edit]:
     name = _called(node)
-    if name in NARROWING and module.endswith(("reach.py", "selectors.py", "facts.py", "forms.py")):
+    if name in NARROWING and (module.endswith(("reach.py", "selectors.py", "facts.py", "forms.py")) or "/selectors/" in module):
         for place in range(len(node.args)):
             yield f"{_short(node)}: without {_text(node.args[place])}", partial(_drop, field="args", place=place)
         for place, one in enumerate(node.keywords):

@@ -14,13 +14,19 @@ ALLOWED = {
     "children/facts.py": "the predicate of access itself",
     **{
         f"children/actions/{name}.py": "writes about a child that was reached"
-        for name in ("merging", "no_contact", "records", "retention", "teams")
+        for name in ("ground", "merging", "records", "retention", "teams")
     },
     "children/actions/glass.py": "one's own earlier openings of a record that behind_glass gave",
     "children/merged.py": "moves the rows of two children that were reached",
     "database/once.py": "the row that the same form made before",
-    "children/selectors.py": "reads the rows of a child that was reached",
-    "children/openings.py": "who opened a child that was reached",
+    **{
+        f"children/selectors/{name}.py": "reads the rows of a child that was reached"
+        for name in ("ground", "merging", "no_contact", "openings", "whereabouts")
+    },
+    "children/selectors/glass.py": "openings of records that behind_glass gave",
+    "children/selectors/retention.py": "rules of a service, holds of a child that was reached, and a number of others",
+    "children/selectors/unkept.py": "who kept a record that behind_glass gave",
+    "children/selectors/teams.py": "teams of a service, and who is in them",
     "children/forms.py": "teams of a service, no child",
     "children/held.py": "locks a child that was reached",
     "assessments/actions.py": "writes the rows of an assessment that was reached",

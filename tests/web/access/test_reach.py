@@ -12,7 +12,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rootwise.web.accounts.models import User
+from rootwise.web.accounts.models import FormerIdentity, User
 from rootwise.web.accounts.roles import Role
 from rootwise.web.audit.recording import recorded
 from rootwise.web.children.facts import facts_of, may
@@ -46,7 +46,7 @@ MOSTLY_OWN_ROLE = st.one_of(st.none(), st.none(), st.sampled_from(list(CEILINGS)
 MOSTLY_OWN_PURPOSE = st.one_of(st.none(), st.none(), st.sampled_from(list(Purpose)))
 STARTS = st.one_of(st.just(-100), CLOSE_DAYS)
 MOST_TIERS = st.one_of(st.just(frozenset(TIERS)), st.sets(st.sampled_from(TIERS)).map(frozenset))
-BARRED_BY = st.sampled_from(["user", "email", "upper", "other"])
+BARRED_BY = st.sampled_from(["user", "email", "upper", "former", "other"])
 # Mostly what lets in, or nearly nothing would be allowed and the test would compare refusals.
 WORLDS = st.builds(
     World,
@@ -112,6 +112,8 @@ def _any_role(role: Role) -> Role:
 
 def _bar(child: Child, user: User, other: User, how: str, lifted_at: dt.datetime | None) -> None:
     by: dict[str, Any] = {"user": user} if how == "user" else {"user": other, "email": other.email}
+    if how == "former":
+        by = {"email": FormerIdentity.objects.create(user=user, name="X", email="before@example.org").email}
     if how in ("email", "upper"):
         by = {"email": user.email}
         user.email = user.email.upper() if how == "upper" else user.email

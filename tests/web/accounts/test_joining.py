@@ -118,16 +118,6 @@ def test_of_two_who_use_a_link_at_once_one_joins(boss: User) -> None:
     assert User.objects.filter(email="second@example.org").count() == 0
 
 
-def test_inviting_an_address_that_has_an_account_says_nothing(boss: User) -> None:
-    make_user(boss.site, "Ruth", Role.CAREGIVER)
-    client = signed_in(boss)
-    pages = [_invite(client, email, "teacher") for email in ("ruth@example.org", "nobody@example.org")]
-    assert [one.status_code for one in pages] == [200, 200]
-    _, link = _link(boss, "RUTH@example.org")
-    answer = Client().post(link, FILLED)
-    assert "This link cannot be used. Ask the person who gave it to you." in answer.content.decode()
-
-
 @pytest.mark.parametrize("password", ["short", "password1234", "newperson1234"])
 def test_a_weak_password_is_not_taken(boss: User, password: str) -> None:
     _, link = _link(boss, "newperson1234@example.org")
@@ -158,3 +148,21 @@ def test_invitations_of_another_site_are_not_there(boss: User) -> None:
     client = signed_in(boss)
     assert client.post(f"/people/invitations/{row.id}/revoke").status_code == 404
     assert "new@example.org" not in client.get("/people").content.decode()
+
+
+def test_an_address_of_the_own_service_is_told_to_the_inviter_and_any_other_to_nobody(boss: User) -> None:
+    ann = make_user(boss.site, "Ann", Role.CAREGIVER)
+    make_user(make_site("Elsewhere"), "Ruth", Role.CAREGIVER)
+    client = signed_in(boss)
+    told = _invite(client, ann.email.upper(), "teacher")
+    assert told.status_code == 422
+    assert "Somebody of your service signs in with this address already." in told.content.decode()
+    pages = [_invite(client, email, "teacher").content.decode() for email in ("ruth@example.org", "nobody@example.org")]
+    hidden = re.compile(r'value="[\w:-]+"|/invitation/[\w-]{43}|ruth@|nobody@')
+    assert hidden.sub("", pages[0]) == hidden.sub("", pages[1])
+    found = re.search(r"/invitation/[\w-]{43}", pages[0])
+    assert found
+    refused = Client().post(found[0], FILLED).content.decode()
+    assert "This link cannot be used. Ask the person who gave it to you." in refused
+    assert "already" not in refused
+    assert Invitation.objects.filter(email__istartswith="ann").count() == 0

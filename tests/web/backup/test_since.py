@@ -200,7 +200,7 @@ def test_after_the_restore_of_an_older_backup_nobody_comes_in_until_a_supervisor
     with recorded(BY, action="test"):
         consent = consented(noa)
     make_backup(tmp_path / "one.backup")
-    withdraw_consent(by=BY, consent=consent, seen_version=consent.version)
+    withdraw_consent(by=BY, user=ines, consent=consent, seen_version=consent.version)
     assert dict(_restored(tmp_path / "one.backup").since.done or {}) == {"children.withdraw_consent": 1}
     clinician, supervisor = signed_in(ines), signed_in(grace)
     for page in (f"/children/{noa.pk}/", "/children/", "/account"):

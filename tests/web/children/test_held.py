@@ -85,9 +85,9 @@ def _writings(service: Service, child: Child) -> dict[str, Callable[[], Any]]:
         ),
         "end_relation": lambda: actions.end_relation(by=BY, relation=relation, seen_version=relation.version),
         "add_consent": lambda: actions.add_consent(
-            by=BY, consent=Consent(child=child, given_by="Ruth", authority="parent", purpose="care", t1=True, **until)
+            by=BY, consent=Consent(child=child, given_by="Ruth", evidence="paper", authority="parent", purpose="care", t1=True, **until)
         ),
-        "withdraw_consent": lambda: actions.withdraw_consent(by=BY, consent=consent, seen_version=consent.version),
+        "withdraw_consent": lambda: actions.withdraw_consent(by=BY, user=who, consent=consent, seen_version=consent.version),
         "add_whereabouts": lambda: actions.add_whereabouts(by=BY, row=Placement(child=child, kind="foster", starts=days(0))),
         "change_whereabouts": lambda: actions.change_whereabouts(by=BY, row=place, seen_version=place.version),
         "place_hold": lambda: actions.place_hold(by=BY, user=who, hold=RetentionHold(child=child, reason="court")),

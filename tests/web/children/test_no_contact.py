@@ -1,15 +1,18 @@
 """Who is barred by name: a name alone bars nobody, so those who keep the record are shown who it could be."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
-from rootwise.web.accounts.models import User
+from rootwise.web.accounts.actions import change_name, decide_address
+from rootwise.web.accounts.models import AddressRequest, FormerIdentity, User
 from rootwise.web.accounts.roles import Role
 from rootwise.web.audit.recording import Actor, recorded
-from rootwise.web.children.actions import bar_by_account
 from rootwise.web.children.facts import may
 from rootwise.web.children.models import Child, NoContact, Relation
 from rootwise.web.children.names import resemble
@@ -109,13 +112,20 @@ def test_an_administrator_learns_nothing_from_inviting_whoever_is_barred(scene: 
         assert "contact" not in client.get(where).content.decode().split("<h1>")[1].split("</main>")[0].replace("contacts", "")
 
 
-def test_whom_an_address_bars_the_account_bars_before_it_gets_another_address(scene: Scene) -> None:
-    barred(scene.child, name="By address", email=scene.hostile.email)
+def test_a_former_address_bars_whichever_was_first(scene: Scene) -> None:
     related(scene.hostile, scene.child)
-    bar_by_account(by=Actor.system("test"), user=scene.hostile, address=scene.hostile.email.upper())
-    scene.hostile.email = "another@example.org"
-    scene.hostile.save()
-    assert not Child.objects.for_user(scene.hostile, Need.T1).exists()
+    old = scene.hostile.email
+    asked = AddressRequest.objects.create(user=scene.hostile, email="another@example.org", asked_by=scene.hostile)
+    decide_address(by=Actor.system("test"), decider=a_user(Role.SUPERVISOR, scene.site), request=asked, accept=True, seen_version=1)
+    hostile = User.objects.get(pk=scene.hostile.pk)
+    assert hostile.email == "another@example.org"
+    assert Child.objects.for_user(hostile, Need.T1).exists()
+    page = scene.client.get(scene.at("add_no_contact")).content.decode()
+    sent = {"ticket": ticket_in(page), "name": "Somebody", "evidence": "order", "user": "", "email": old.upper()}
+    assert scene.client.post(scene.at("add_no_contact"), sent).status_code == 302
+    assert not Child.objects.for_user(hostile, Need.T1).exists()
+    assert not may(hostile, scene.child, Need.T1)
+    assert f"The account: {hostile.in_full}" in scene.client.get(scene.at("no_contact")).content.decode()
 
 
 def test_one_address_in_any_case_is_taken_and_a_locked_account_is_offered(scene: Scene) -> None:
@@ -136,3 +146,40 @@ def test_an_address_bars_an_account_that_is_written_in_capitals(scene: Scene) ->
     shouting = User.objects.get(pk=scene.hostile.pk)
     assert not Child.objects.for_user(shouting, Need.T1).exists()
     assert not may(shouting, scene.child, Need.T1)
+
+
+def _rename(user: User, name: str) -> None:
+    user = User.objects.get(pk=user.pk)
+    user.name = name
+    change_name(by=Actor.system("test"), changer=user, user=user, seen_version=user.version)
+
+
+def test_a_new_name_like_a_colleagues_makes_nobody_somebody_else(scene: Scene) -> None:
+    friend = a_user(Role.CAREGIVER, scene.site, "Ruth Carter")
+    _rename(scene.hostile, "Ruth Carter")
+    related(scene.hostile, scene.child)
+    day = date_format(timezone.localtime())
+    for where in (scene.at("add_relation"), scene.at("add_no_contact")):
+        page = scene.client.get(where).content.decode()
+        assert f"Ruth Carter (until {day} Alexander Brandt), Caregiver, {scene.hostile.email}</option>" in page
+        assert f"Ruth Carter, Caregiver, {friend.email}</option>" in page
+    relation = Relation.unguarded.get(user=scene.hostile)
+    for where in (scene.at("team"), scene.at("end_relation", relation.pk)):
+        page = scene.client.get(where).content.decode()
+        assert f"Ruth Carter (until {day} Alexander Brandt)" in page
+        assert scene.hostile.email in page
+    assert "Somebody with a name like this" in _asked_to_add(scene)
+
+
+def test_after_a_year_a_former_name_is_no_longer_shown_and_still_compared(scene: Scene) -> None:
+    _rename(scene.hostile, "Ruth Carter")
+    FormerIdentity.objects.update(until=timezone.now() - dt.timedelta(days=366))
+    page = scene.client.get(scene.at("add_relation")).content.decode()
+    assert "Alexander" not in page
+    assert "Bar Ruth Carter" in scene.client.get(scene.at("no_contact")).content.decode()
+
+
+def _asked_to_add(scene: Scene) -> str:
+    given = {"user": str(scene.hostile.pk), "role": "caregiver", "starts": days(0).isoformat(), "evidence": "letter"}
+    ticket = ticket_in(scene.client.get(scene.at("add_relation")).content.decode())
+    return scene.client.post(scene.at("add_relation"), {"ticket": ticket, **given}).content.decode()

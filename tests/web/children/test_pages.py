@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from rootwise.web.accounts.models import Site, User
 from rootwise.web.accounts.roles import Role
@@ -18,6 +20,7 @@ from rootwise.web.audit.models import Content, Event
 from rootwise.web.audit.recording import Actor, recorded
 from rootwise.web.children.actions import (
     Refused,
+    add_consent,
     add_relation,
     break_glass,
     do_merge,
@@ -84,7 +87,15 @@ def _begin(client: Client, where: str) -> str:
     return ticket_in(client.get(where).content.decode())
 
 
-CONSENT = {"given_by": "Ruth", "authority": "parent", "purpose": "care", "t1": "on", "starts": "2026-01-01", "ends": "2026-12-31"}
+CONSENT = {
+    "evidence": "paper",
+    "given_by": "Ruth",
+    "authority": "parent",
+    "purpose": "care",
+    "t1": "on",
+    "starts": "2026-01-01",
+    "ends": "2026-12-31",
+}
 
 
 def test_a_form_sent_twice_makes_one_row(scene: Scene) -> None:
@@ -115,8 +126,69 @@ def test_of_two_who_edit_at_once_the_second_gets_409_and_the_text_back(scene: Sc
     assert lost.status_code == 409
     assert 'value="Mine"' in lost.content.decode()
     assert Child.unguarded.get(pk=scene.child.pk).name == "Theirs"
+    assert "<dt>Name</dt><dd>Theirs</dd><dt>Initials</dt><dd>T</dd><dt>Date of birth</dt><dd>2018</dd>" in lost.content.decode()
     assert mine.post(where, {"ticket": ticket_in(lost.content.decode()), "name": "Mine", "initials": "M"}).status_code == 302
     assert Child.unguarded.get(pk=scene.child.pk).name == "Mine"
+
+
+def test_a_wrong_name_is_corrected_before_there_is_a_consent(scene: Scene) -> None:
+    bare = a_child(scene.site, name="Nao", birth="2019-04-05")
+    related(scene.users[Role.CLINICIAN], bare)
+    client, where = scene.client(Role.CLINICIAN), reverse("children:edit", args=[bare.pk])
+    page = client.get(where).content.decode()
+    assert "2019-04-05" not in page
+    assert where in client.get(reverse("children:consent", args=[bare.pk])).content.decode()
+    answer = client.post(where, {"ticket": ticket_in(page), "name": "Noa", "initials": "N", "birth": ""})
+    assert answer["Location"] == reverse("children:consent", args=[bare.pk])
+    bare.refresh_from_db()
+    assert (bare.name, bare.birth) == ("Noa", "2019-04-05")
+    event = Event.objects.get(action="children.change_child", child=bare.pk.hex)
+    assert "Nao" in str(Content.objects.get(event=event.id).values)
+    client.post(where, {"ticket": _begin(client, where), "name": "Noa", "initials": "N", "birth": "2019-05-04"})
+    bare.refresh_from_db()
+    assert bare.birth == "2019-05-04"
+
+
+def test_the_loser_of_two_edits_sees_what_the_other_wrote_as_far_as_it_is_theirs_to_see(scene: Scene) -> None:
+    client, where = scene.client(Role.CLINICIAN), scene.at("edit_whereabouts", "placement", scene.placement.pk) + "?reason=visit"
+    ticket = _begin(client, where)
+    given = {"reason": "visit", "starts": scene.placement.starts.isoformat(), "kind": CANARIES["kind"]}
+    assert client.post(where, {**given, "ticket": ticket, "address": "their street"}).status_code == 302
+    lost = client.post(where, {**given, "ticket": ticket, "address": "my street"}).content.decode()
+    assert "<dt>Address</dt><dd>their street</dd></dl>" in lost
+    assert "my street" in lost
+    Consent.unguarded.all().delete()
+    ticket = _begin(client, scene.at("edit"))
+    theirs = {"initials": "T", "birth": "2011-11-11", "name": "Theirs"}
+    assert client.post(scene.at("edit"), {**theirs, "ticket": ticket}).status_code == 302
+    lost = client.post(scene.at("edit"), {**theirs, "ticket": ticket, "name": "Mine", "birth": "2012"}).content.decode()
+    assert "<dt>Name</dt><dd>Theirs</dd></dl>" in lost
+    assert "2011-11-11" not in lost
+
+
+def _new(client: Client, **given: str) -> Any:
+    where = reverse("children:add")
+    return client.post(where, {"ticket": _begin(client, where), "initials": "C", **given})
+
+
+def test_a_second_record_of_one_child_is_asked_about_and_tells_nothing_of_others(scene: Scene) -> None:
+    bare = a_child(scene.site, name="Sky Moss", birth="2019-04-05")
+    related(scene.users[Role.CLINICIAN], bare)
+    client, stranger = scene.client(Role.CLINICIAN), signed_in(a_user(Role.CLINICIAN, scene.site))
+    asked = _new(client, name=CANARIES["name"].lower(), birth="2018-03")
+    assert asked.status_code == 422
+    assert f'<a href="{scene.at("page")}">{CANARIES["name"]}' in asked.content.decode()
+    sent = {"name": CANARIES["name"].lower(), "birth": "2018-03", "initials": "C"}
+    assert client.post(reverse("children:add"), {"ticket": ticket_in(asked.content.decode()), **sent, "another": "on"}).status_code == 302
+    for birth in ("2019-04-05", "2011"):  # whether a hidden birth is the one written is not told
+        hidden = _new(client, name="sky moss", birth=birth)
+        assert hidden.status_code == 422
+        assert reverse("children:consent", args=[bare.pk]) in hidden.content.decode()
+    known = a_child(scene.site, name="Ada Lind", birth="2012-01-01")
+    related(scene.users[Role.CLINICIAN], known)
+    consented(known)
+    assert _new(client, name="Ada Lind", birth="2011-01-01").status_code == 302
+    assert _new(stranger, name="Sky Moss", birth="2019-04-05").status_code == 302
 
 
 def test_a_mistake_in_a_form_keeps_the_version_it_was_begun_with(scene: Scene) -> None:
@@ -146,6 +218,51 @@ def test_a_consent_for_more_than_a_year_is_not_written(scene: Scene) -> None:
     answer = client.post(where, {"ticket": _begin(client, where), **CONSENT, "ends": "2027-01-02"})
     assert answer.status_code == 422
     assert "A consent holds for 12 months at most." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"evidence": ""}, "This field is required."),
+        ({"evidence": "  "}, "This field is required."),
+        ({"starts": "2026-12-31", "ends": "2026-01-01"}, "The end is before the beginning."),
+        ({"purpose": "research"}, "Choose at least one thing that may be seen."),
+    ],
+)
+def test_a_consent_that_says_too_little_is_refused_in_words(scene: Scene, given: dict[str, str], told: str) -> None:
+    client, where = scene.client(Role.CLINICIAN), scene.at("add_consent")
+    before = Consent.unguarded.count()
+    answer = client.post(where, {"ticket": _begin(client, where), **CONSENT, **given})
+    assert (answer.status_code, Consent.unguarded.count()) == (422, before)
+    page = answer.content.decode()
+    assert told in page
+    assert "onstraint" not in page
+
+
+@pytest.mark.parametrize(("purpose", "offered"), [("care", "12345"), ("family", "12"), ("school", "1"), ("nonsense", "12345")])
+def test_a_consent_offers_what_its_purpose_can_open(scene: Scene, purpose: str, offered: str) -> None:
+    client = scene.client(Role.CLINICIAN)
+    page = client.get(scene.at("add_consent") + f"?purpose={purpose}").content.decode()
+    assert "".join(re.findall(r'name="t(\d)"', page)) == offered
+    every = {**CONSENT, "purpose": purpose, **dict.fromkeys(("t2", "t3", "t4", "t5"), "on")}
+    client.post(scene.at("add_consent"), {"ticket": ticket_in(page), **every})
+    written = Consent.unguarded.filter(given_by="Ruth").first()
+    assert "".join(one for one in "123456" if written and getattr(written, f"t{one}")) == ("" if purpose == "nonsense" else offered)
+    with pytest.raises(ValidationError, match="does not open all of that"):
+        add_consent(by=SETTING_UP, consent=Consent(child=scene.child, purpose="school", evidence="paper", t2=True))
+
+
+def test_a_consent_says_its_state_and_who_withdrew_it(scene: Scene) -> None:
+    ended, later = consented(scene.child, ends=days(-1)), consented(scene.child, starts=days(2))
+    too_old, withdrawn = consented(scene.child, starts=days(-366)), consented(scene.child)
+    clinician = scene.client(Role.CLINICIAN)
+    where = scene.at("withdraw_consent", withdrawn.pk)
+    assert clinician.post(where, {"ticket": _begin(clinician, where)}).status_code == 302
+    withdrawn.refresh_from_db()
+    assert [one.state for one in (ended, later, too_old, withdrawn)] == ["ended", "not begun", "ended", "withdrawn"]
+    assert consented(scene.child).state == "running"
+    page = clinician.get(scene.at("consent")).content.decode()
+    assert f"withdrawn</span> {date_format(timezone.localtime(withdrawn.withdrawn_at))}, {scene.users[Role.CLINICIAN].name}" in page
 
 
 def test_nobody_gives_access_to_themselves_or_to_who_is_barred(scene: Scene) -> None:

@@ -152,7 +152,7 @@ def test_a_record_from_its_beginning_to_its_closing(browser: Browser, world: Wor
         page.get_by_role("link", name="Wren Vale").click()
         page.get_by_role("link", name="Team", exact=True).click()
         page.get_by_role("link", name="Add somebody").click()
-        page.get_by_label("Who", exact=True).select_option(label=world.people[Role.CAREGIVER].name)
+        page.get_by_label("Who", exact=True).select_option(label=world.people[Role.CAREGIVER].in_full)
         page.get_by_label("Role").select_option("caregiver")
         page.get_by_label("From").fill("2026-01-01")
         page.get_by_label("How we know").fill("letter")

@@ -85,10 +85,10 @@ def test_adding_a_child(browser: Browser, world: World) -> None:
 def test_giving_consent(browser: Browser, world: World) -> None:
     with opened(browser, just_in(world.people[Role.CLINICIAN])) as page:
         _open(page, f"/children/{world.bare.pk}/consent", "Consent")
-        follow(page, "Write down a consent", to="A new consent")
+        follow(page, "Care by this team", to="A new consent")
         fill(page, "Given by", "Ruth Carter")
         fill(page, "On what authority", "Pa")
-        fill(page, "For what", "Care")
+        fill(page, "How we know", "A signed paper")
         for part in ("Who the child is, and what helps", "The plan"):
             go_to(page, page.get_by_label(part, exact=True))
             page.keyboard.press("Space")

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, override_settings
-from django.urls import path
+from django.urls import path, reverse
 
 from rootwise.web.audit.recording import Actor
 from rootwise.web.database.versions import EditConflict
@@ -140,3 +140,14 @@ def test_a_log_line_holds_no_message_of_a_fault_and_no_second_line() -> None:
 
 def test_the_actor_of_a_system_part_says_so() -> None:
     assert Actor.system("demo") == Actor("system:demo", "system")
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "Go back, copy what you wrote"), ("es", "Vuelva atrás, copie lo que escribió")])
+def test_a_form_without_its_token_is_answered_in_our_own_words(db: None, language: str, told: str) -> None:
+    answer = Client(enforce_csrf_checks=True).post(reverse("account_login"), {"login": "CANARY"}, headers={"Accept-Language": language})
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert told in page
+    assert "rootwise" in page
+    assert "CSRF" not in page
+    assert "CANARY" not in page

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 
 from rootwise.errors import UserError
 from rootwise.report.site import Contact
-from rootwise.web.accounts.changing import address_changes
 from rootwise.web.accounts.links import code_digest, code_of, digest, token_of
-from rootwise.web.accounts.models import AddressRequest, Invitation, LastUse, Recovery, SignIn, Site, SiteContact, User
+from rootwise.web.accounts.models import AddressRequest, FormerIdentity, Invitation, LastUse, Recovery, SignIn, Site, SiteContact, User
 from rootwise.web.accounts.reasons import EndedBecause, Lost
 from rootwise.web.accounts.roles import MAY_MANAGE_PEOPLE, MAY_RECOVER, MAY_SEE_PEOPLE, Role
 from rootwise.web.accounts.sealed import seal_factor
@@ -167,10 +166,13 @@ class NotAllowed(UserError):
 def invite(*, by: Actor, inviter: User, email: str, role: Role, row: uuid.UUID | None = None) -> tuple[Invitation, str]:  # noqa: ARG001
     """A link for one person, to the inviter's own site. Its token is kept nowhere; the same form sent twice gives the same link.
 
-    Whether the address has an account already is not told here: it shows when the link is used.
+    Of the inviter's own service, whose people they see anyway, an address that has an account is told; elsewhere it is not, and the link
+    then joins nobody.
     """
     _require(inviter.is_active and inviter.role in MAY_MANAGE_PEOPLE, "Only an administrator invites people.")
     _require(closing_of(inviter.site_id) is None, _("Nobody is invited until a supervisor has opened the service again."))
+    taken = User.objects.filter(site=inviter.site_id, email__iexact=email).exists()
+    _require(not taken, _("Somebody of your service signs in with this address already. Look at the page People."))
     row, now = row or uuid.uuid4(), timezone.now()
     token = token_of(row)
     made = Invitation(
@@ -331,9 +333,12 @@ def open_service(*, by: Actor, user: User) -> None:  # noqa: ARG001
 
 @action
 def change_name(*, by: Actor, changer: User, user: User, seen_version: int) -> User:  # noqa: ARG001
-    """One's own name and initials, or by an administrator those of somebody of the site. What was before is kept in the audit."""
+    """One's own name and initials, or by an administrator those of somebody of the site. The name before is shown beside it for a year."""
     if changer != user:
         _require_manager(changer, user)
+    before = User.objects.get(pk=user.pk)
+    if before.name != user.name:
+        _keep_former(before)
     return edited(user, seen_version)
 
 
@@ -350,7 +355,7 @@ def ask_address(*, by: Actor, asker: User, user: User, email: str, row: uuid.UUI
 
 
 @action
-def decide_address(*, by: Actor, decider: User, request: AddressRequest, accept: bool, seen_version: int) -> None:
+def decide_address(*, by: Actor, decider: User, request: AddressRequest, accept: bool, seen_version: int) -> None:  # noqa: ARG001
     """By the person whose address it is, where somebody else asked; else by an administrator or supervisor of the site."""
     user, is_theirs = request.user, decider == request.user
     of_the_site = decider.is_active and decider.role in MAY_SEE_PEOPLE and decider.site_id == user.site_id
@@ -359,13 +364,17 @@ def decide_address(*, by: Actor, decider: User, request: AddressRequest, accept:
     request.decided_by, request.decided_at, request.accepted = decider, timezone.now(), accept
     edited(request, seen_version)
     if accept:
-        address_changes.send(User, by=by, user=user)
+        _keep_former(user)
         user.email = request.email
         try:
             user.full_clean()
         except ValidationError:
             raise NotAllowed(_("This address cannot be used.")) from None
         user.save()
+
+
+def _keep_former(before: User) -> None:
+    FormerIdentity(user=before, name=before.name, email=before.email.lower()).save(force_insert=True)
 
 
 def _require_manager(manager: User, user: User) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rootwise.report.site import ContactKind
 from rootwise.web.accounts.models import SiteContact, User
+from rootwise.web.accounts.readable import readable
 from rootwise.web.accounts.roles import ROLE_NAMES, Role
 
 # Django's stubs know its type parameters, Django itself does not.
@@ -61,7 +62,7 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
 
 
 class InviteForm(forms.Form):
-    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    email = forms.EmailField(label=_("E-mail address"), max_length=254, validators=[readable])
     role = forms.ChoiceField(label=_("Role"), choices=_ROLES)
 
     def clean_role(self) -> Role:
@@ -83,8 +84,8 @@ class VersionForm(forms.Form):
 class JoinForm(forms.Form):
     """Only what the link leaves open: not the address, the role or the site."""
 
-    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
-    initials = forms.CharField(label=_("Your initials"), max_length=4, help_text=_("Shown beside what you write."))
+    name = forms.CharField(label=_("Your name"), max_length=120, validators=[readable], widget=forms.TextInput({"autocomplete": "name"}))
+    initials = forms.CharField(label=_("Your initials"), max_length=4, validators=[readable], help_text=_("Shown beside what you write."))
     password = forms.CharField(
         label=_("Choose a password"),
         strip=False,
@@ -156,7 +157,9 @@ class NameForm(_RowForm):
 
 
 class AddressForm(forms.Form):
-    email = forms.EmailField(label=_("New e-mail address"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"}))
+    email = forms.EmailField(
+        label=_("New e-mail address"), max_length=254, validators=[readable], widget=forms.EmailInput({"autocomplete": "email"})
+    )
 
 
 class DecideForm(forms.Form):

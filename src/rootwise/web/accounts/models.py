@@ -1,17 +1,23 @@
 """Users and sites, how people come in (invitations), get in again (recoveries) and are in (sign-ins)."""
 
 import uuid
+from datetime import timedelta
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rootwise.report.site import CONTACT_NAMES, ContactKind
+from rootwise.web.accounts.readable import readable
 from rootwise.web.accounts.reasons import EndedBecause, Lost
 from rootwise.web.accounts.roles import ROLE_NAMES, USE_NOTED_EVERY, Role, longest_idle
 from rootwise.web.database.versions import Versioned
+
+FORMER_NAME_SHOWN = timedelta(days=365)
 
 
 class Site(Versioned):
@@ -61,9 +67,9 @@ class User(Versioned, AbstractBaseUser):
     """Somebody who signs in. The id says nothing about the person; it is what the audit names."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
-    name = models.CharField(_("name"), max_length=120)
-    initials = models.CharField(_("initials"), max_length=4)
+    email = models.EmailField(_("e-mail address"), max_length=254, unique=True, validators=[readable])
+    name = models.CharField(_("name"), max_length=120, validators=[readable])
+    initials = models.CharField(_("initials"), max_length=4, validators=[readable])
     role = models.CharField(_("role"), max_length=30, choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="users")
     is_active = models.BooleanField(_("may sign in"), default=True)
@@ -84,6 +90,43 @@ class User(Versioned, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def called(self) -> str:
+        """The name, and those of the last 12 months: a new name makes nobody somebody else."""
+        since = timezone.now() - FORMER_NAME_SHOWN
+        former = {one.name: one.until for one in reversed(self.formerly.all()) if one.until > since and one.name != self.name}
+        until = [
+            gettext("until %(day)s %(name)s") % {"day": date_format(timezone.localtime(at)), "name": name} for name, at in former.items()
+        ]
+        return f"{self.name} ({', '.join(until)})" if until else self.name
+
+    @property
+    def in_full(self) -> str:
+        """For whoever gives or takes access: two people of one name differ in it."""
+        return f"{self.called}, {self.get_role_display()}, {self.email}"
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """Now and ever before, in lower case."""
+        return frozenset({self.email.lower(), *(one.email for one in self.formerly.all())})
+
+
+class FormerIdentity(models.Model):
+    """How somebody was called and with which address they signed in, until a moment. Made when either changes, for good."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="formerly")
+    name = models.CharField(max_length=120)
+    email = models.CharField(max_length=254)  # in lower case
+    until = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("-until", "id")
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class SignIn(Versioned):
@@ -129,7 +172,7 @@ class Invitation(Versioned):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     digest = models.CharField(max_length=64, unique=True)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="invitations")
-    email = models.EmailField(_("e-mail address"), max_length=254)
+    email = models.EmailField(_("e-mail address"), max_length=254, validators=[readable])
     role = models.CharField(_("role"), max_length=30, choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
     made_at = models.DateTimeField(default=timezone.now)
@@ -175,7 +218,7 @@ class AddressRequest(Versioned):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="address_requests")
-    email = models.EmailField(_("e-mail address"), max_length=254)
+    email = models.EmailField(_("e-mail address"), max_length=254, validators=[readable])
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)

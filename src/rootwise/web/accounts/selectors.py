@@ -176,7 +176,7 @@ def people_of(viewer: User) -> QuerySet[User]:
     """Everybody of the viewer's site, for those who may see them; nobody for all others."""
     if not may_see_people(viewer):
         return User.objects.none()
-    return User.objects.filter(site=viewer.site_id).order_by("-is_active", "name", "id")
+    return User.objects.filter(site=viewer.site_id).prefetch_related("formerly").order_by("-is_active", "name", "id")
 
 
 def open_invitations(viewer: User) -> QuerySet[Invitation]:

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from rootwise.case.age import PartialDate
 from rootwise.web.look.ages import months_in_words
 
-__all__ = ["age_in_words", "completed_months", "completed_years", "months_in_words"]
+__all__ = ["age_in_words", "completed_months", "completed_years", "could_be_one_birth", "months_in_words"]
 
 
 def completed_years(born: date, on: date) -> int:
@@ -18,6 +18,14 @@ def completed_years(born: date, on: date) -> int:
 
 def completed_months(born: date, on: date) -> int:
     return (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
+
+
+def could_be_one_birth(one: str, other: str) -> bool:
+    """Two partial dates that share a day; a birth that nobody knows could be any."""
+    if not one or not other:
+        return True
+    first, second = PartialDate.parse(one), PartialDate.parse(other)
+    return first.earliest <= second.latest and second.earliest <= first.latest
 
 
 def age_in_words(birth: str, on: date) -> str:

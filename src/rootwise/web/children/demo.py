@@ -19,7 +19,7 @@ from rootwise.web.children.actions import (
     propose_member,
 )
 from rootwise.web.children.models import Child, Consent, NoContact, Placement, Relation, School, Team, TeamMember
-from rootwise.web.children.needs import Purpose
+from rootwise.web.children.needs import OPENED_FOR, Purpose
 
 _CHILDREN = (
     ("Noa Brandt (fictional)", "NB", "2018-03-09"),
@@ -73,8 +73,16 @@ def _relate(by: Actor, clinician: User, child: Child, user: User) -> None:
 
 def _consent(by: Actor, child: Child, purpose: Purpose) -> None:
     today = timezone.localdate()
-    tiers = dict.fromkeys(("t1", "t2", "t3", "t4", "t5") if purpose is Purpose.CARE else ("t1", "t2"), True)
-    row = Consent(child=child, given_by="Ruth Carter", authority="guardian", purpose=purpose.value, starts=today, **tiers)
+    tiers = dict.fromkeys(OPENED_FOR[purpose], True)
+    row = Consent(
+        child=child,
+        given_by="Ruth Carter",
+        authority="guardian",
+        purpose=purpose.value,
+        starts=today,
+        evidence="signed paper (fictional)",
+        **tiers,
+    )
     row.ends = today + dt.timedelta(days=300)
     add_consent(by=by, consent=row)
 

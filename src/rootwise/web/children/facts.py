@@ -30,12 +30,12 @@ def allowed(user: object, child: Child, *, reason: str = "", now: datetime | Non
 
 
 def facts_of(user: User, child: Child) -> Facts:
-    barred = NoContact.unguarded.filter(child=child, lifted_at=None)
+    barred, addresses = NoContact.unguarded.filter(child=child, lifted_at=None), user.addresses
     return Facts(
         retention=child.retention,
         is_merged=child.merged_into_id is not None,
         site=child.site_id,
-        is_barred=any(one.user_id == user.id or one.email == user.email.lower() for one in barred),
+        is_barred=any(one.user_id == user.id or one.email in addresses for one in barred),
         relations=tuple((one.role, Span(one.starts, one.ends)) for one in Relation.unguarded.filter(child=child, user=user)),
         memberships=tuple(
             Span(one.starts, one.ends)

@@ -1,11 +1,14 @@
 """Forms about children. Which child and which version is in the ticket (tickets.py), not in a field."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from rootwise.web.accounts.models import User
+from rootwise.web.accounts.readable import readable
 from rootwise.web.accounts.roles import CLINICAL
 from rootwise.web.children.models import (
     BreakGlass,
@@ -23,18 +26,28 @@ from rootwise.web.children.models import (
     Team,
     TeamMember,
 )
-from rootwise.web.children.needs import CEILINGS, REASON_NAMES
-from rootwise.web.children.selectors import resembles_barred
+from rootwise.web.children.models.ground import TIERS
+from rootwise.web.children.needs import CEILINGS, KEEPERS, OPENED_FOR, REASON_NAMES, Purpose
+from rootwise.web.children.selectors import Who, resembles_barred
 
 # Django's stubs know its type parameters, Django itself does not.
 if TYPE_CHECKING:
     _RowForm = forms.ModelForm[Any]
+    _ChoiceOfUser = forms.ModelChoiceField[User]
 else:
     _RowForm = forms.ModelForm
+    _ChoiceOfUser = forms.ModelChoiceField
 
 
 def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class PersonField(_ChoiceOfUser):
+    """Somebody to be given access, or refused it: never by the name alone."""
+
+    def label_from_instance(self, obj: User) -> str:
+        return obj.in_full
 
 
 class ChildForm(_RowForm):
@@ -42,9 +55,23 @@ class ChildForm(_RowForm):
         model = Child
         fields = ("name", "initials", "birth")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any, *, instance: Child, hides_birth: bool = False) -> None:
+        super().__init__(data, instance=instance, initial={"birth": ""} if hides_birth else None)
+        self.hides_birth = hides_birth
         self.fields["birth"].help_text = _("A day, a month or a year: 2018-03-09, 2018-03 or 2018. Leave it empty if nobody knows.")
+        if hides_birth:
+            self.fields["birth"].help_text = _(
+                "Not shown, because no consent covers it. Write it only to correct it: 2018-03-09, 2018-03 or 2018."
+            )
+
+    def clean_birth(self) -> str:
+        """Left empty, what is hidden stays."""
+        given: str = self.cleaned_data["birth"]
+        return given or (self.instance.birth if self.hides_birth else "")
+
+    def ask_whether_another(self, alike: Iterable[tuple[str, Who]]) -> None:
+        links = format_html_join(", ", '<a href="{}">{}, {}</a>', ((address, one.name, one.age) for address, one in alike))
+        self.fields["another"] = forms.BooleanField(label=_("No, this is another child"), required=False, help_text=links)
 
 
 class _PeopleOfTheSite:
@@ -54,7 +81,7 @@ class _PeopleOfTheSite:
     fields: dict[str, Any]
 
     def offer_people(self, roles: tuple[str, ...]) -> None:
-        people = User.objects.filter(site=self.instance.child.site_id, is_active=True).order_by("name", "id")
+        people = User.objects.filter(site=self.instance.child.site_id, is_active=True).order_by("name", "id").prefetch_related("formerly")
         self.fields["user"].queryset = people.filter(role__in=roles)
 
 
@@ -62,6 +89,7 @@ class RelationForm(_PeopleOfTheSite, _RowForm):
     class Meta:
         model = Relation
         fields = ("user", "role", "starts", "ends", "evidence")
+        field_classes = {"user": PersonField}  # noqa: RUF012
         labels = {"user": _("who")}  # noqa: RUF012
         widgets = {"starts": _day(), "ends": _day()}  # noqa: RUF012
 
@@ -79,25 +107,48 @@ class RelationForm(_PeopleOfTheSite, _RowForm):
         return given
 
 
+class EntrustForm(_RowForm):
+    """Who keeps a record that nobody keeps."""
+
+    class Meta:
+        model = Relation
+        fields = ("user", "evidence")
+        field_classes = {"user": PersonField}  # noqa: RUF012
+        labels = {"user": _("who"), "evidence": _("who decided it")}  # noqa: RUF012
+
+    def __init__(self, data: Any, *, instance: Relation, asked_by: User) -> None:
+        super().__init__(data, instance=instance)
+        people = User.objects.filter(site=asked_by.site_id, is_active=True, role__in=KEEPERS).exclude(vouched_at=None)
+        offered = people.exclude(pk=asked_by.pk).order_by("name", "id").prefetch_related("formerly")
+        self.fields["user"].queryset = offered  # type: ignore[attr-defined]
+
+
 class ConsentForm(_RowForm):
     class Meta:
         model = Consent
-        fields = ("given_by", "authority", "purpose", "t1", "t2", "t3", "t4", "t5", "starts", "ends")
-        widgets = {"starts": _day(), "ends": _day()}  # noqa: RUF012
+        fields = ("purpose", "given_by", "authority", "evidence", "t1", "t2", "t3", "t4", "t5", "starts", "ends")
+        widgets = {"purpose": forms.HiddenInput(), "starts": _day(), "ends": _day()}  # noqa: RUF012
+
+    def __init__(self, data: Any, *, instance: Consent) -> None:
+        """What the purpose never opens is not offered."""
+        super().__init__(data, instance=instance)
+        for tier in set(TIERS) - OPENED_FOR[Purpose(instance.purpose)]:
+            self.fields.pop(tier, None)
 
 
 class NoContactForm(_RowForm):
-    email = forms.EmailField(label=_("e-mail address"), max_length=254, required=False)
+    email = forms.EmailField(label=_("e-mail address"), max_length=254, required=False, validators=[readable])
 
     class Meta:
         model = NoContact
         fields = ("name", "user", "email", "evidence")
+        field_classes = {"user": PersonField}  # noqa: RUF012
         labels = {"user": _("account, if there is one")}  # noqa: RUF012
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = User.objects.filter(site=self.instance.child.site_id).order_by("name", "id")  # locked out today, back tomorrow
-        self.fields["user"].queryset = people  # type: ignore[attr-defined]
+        people = User.objects.filter(site=self.instance.child.site_id)  # locked out today, back tomorrow
+        self.fields["user"].queryset = people.order_by("name", "id").prefetch_related("formerly")  # type: ignore[attr-defined]
 
 
 class ConfirmForm(forms.Form):
@@ -197,13 +248,14 @@ class MemberForm(_RowForm):
     class Meta:
         model = TeamMember
         fields = ("user", "starts", "ends")
+        field_classes = {"user": PersonField}  # noqa: RUF012
         labels = {"user": _("who")}  # noqa: RUF012
         widgets = {"starts": _day(), "ends": _day()}  # noqa: RUF012
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = User.objects.filter(site=self.instance.team.site_id, is_active=True, role__in=CLINICAL)
-        self.fields["user"].queryset = people.order_by("name", "id")  # type: ignore[attr-defined]
+        self.fields["user"].queryset = people.order_by("name", "id").prefetch_related("formerly")  # type: ignore[attr-defined]
 
 
 class GiveToTeamForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Whether two names are spelled alike, whatever the keyboard; and whether they could be one person's, to ask a person to look."""
+"""Names as they are compared: to find somebody, and to ask a person to look whether two could be one person's, never to decide."""
 
 import unicodedata
 from difflib import SequenceMatcher
@@ -21,6 +21,11 @@ def _are_close(one: str, other: str) -> bool:
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _CLOSE
 
 
+def plain(name: str) -> str:
+    """Without accents, case, joiners and doubled spaces. In Python: the databases do not agree on what is upper case."""
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    return " ".join("".join(one for one in letters if not unicodedata.combining(one) and unicodedata.category(one) != "Cf").split())
+
+
 def _words(name: str) -> list[str]:
-    plain = "".join(one for one in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(one))
-    return "".join(one if one.isalnum() else " " for one in plain).split()
+    return "".join(one if one.isalnum() else " " for one in plain(name)).split()

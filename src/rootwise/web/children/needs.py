@@ -90,5 +90,13 @@ CONSENTED: Mapping[Need, str] = {
     Need.OPENINGS: "t1",
 }
 
+# What a consent for a purpose can open: of research, on which no role works here, nothing.
+OPENED_FOR: Mapping[Purpose, frozenset[str]] = {
+    purpose: frozenset(
+        CONSENTED[need] for role in PURPOSES if PURPOSES[role] is purpose for need in CEILINGS[role] if need is not Need.GROUND
+    )
+    for purpose in Purpose
+}
+
 # Who keeps a record: may begin one, break the glass, look into one that is closed.
 KEEPERS = frozenset({Role.CLINICIAN, Role.SUPERVISOR})

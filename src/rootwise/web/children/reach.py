@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from rootwise.web.accounts.models import User
+from rootwise.web.accounts.models import FormerIdentity, User
 from rootwise.web.accounts.roles import Role
 from rootwise.web.children.models import BreakGlass, Child, Consent, NoContact, Relation, Retention, TeamMember
 from rootwise.web.children.needs import CEILINGS, CONSENTED, KEEPERS, PURPOSES, Need, Reason
@@ -54,7 +54,8 @@ def _consented(user: User, need: Need, today: date) -> Q:
 
 
 def _no_contact(user: User) -> Q:
-    barred = Q(user=user) | Q(email=user.email.lower())
+    former = FormerIdentity.objects.filter(user=user).values("email")
+    barred = Q(user=user) | Q(email=user.email.lower()) | Q(email__in=former)
     return Q(Exists(NoContact.unguarded.filter(barred, child=OuterRef("pk"), lifted_at=None)))
 
 
@@ -67,6 +68,22 @@ def _broken_glass(user: User, now: datetime) -> Q:
 
 def is_barred(user: User, child: Child) -> bool:
     return Child.unguarded.filter(_no_contact(user), pk=child.pk).exists()
+
+
+def is_kept(child: Child) -> bool:
+    """Whether anybody may still change who reaches the record."""
+    return any(reachable(one, Need.GROUND, write=True).filter(pk=child.pk).exists() for one in _may_keep(child.site_id))
+
+
+def unkept(site: UUID) -> QuerySet[Child]:
+    """The records of a service that nobody keeps: who did has left, was locked out or has another role."""
+    kept = {child for one in _may_keep(site) for child in reachable(one, Need.GROUND, write=True).values_list("pk", flat=True)}
+    states = [Retention.ACTIVE.value, Retention.CLOSED.value]
+    return Child.unguarded.filter(site=site, retention__in=states, merged_into=None).exclude(pk__in=kept)
+
+
+def _may_keep(site: UUID) -> QuerySet[User]:
+    return User.objects.filter(site=site, is_active=True, role__in=KEEPERS)
 
 
 def behind_glass(user: object) -> QuerySet[Child]:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from rootwise.web.children.views import children, glass, ground, merging, retention, teams, whereabouts
+from rootwise.web.children.views import children, glass, ground, merging, retention, teams, unkept, whereabouts
 
 app_name = "children"
 
@@ -30,6 +30,8 @@ urlpatterns = [
     path("break-glass", glass.break_glass, name="break_glass"),
     path("break-glass/reviews", glass.reviews, name="reviews"),
     path("break-glass/<uuid:row>", glass.review, name="review"),
+    path("unkept", unkept.unkept, name="unkept"),
+    path("unkept/<uuid:child>", unkept.entrust, name="entrust"),
     path("closed", retention.closed, name="closed"),
     path("closed/rule", retention.retention_rule, name="retention_rule"),
     path("teams", teams.teams, name="teams"),

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from rootwise.web.accounts.selectors import help_contacts, needs_second_factor
-from rootwise.web.children.selectors import late_reviews, waiting_reviews
+from rootwise.web.children.selectors import late_reviews, number_unkept, waiting_reviews
 
 
 @login_not_required
@@ -15,7 +15,8 @@ def front(request: HttpRequest) -> HttpResponse:
     """Where help is right now, before anybody signs in."""
     context: dict[str, object] = {"sites": help_contacts()}
     if _is_wholly_in(request):
-        context |= {"late_reviews": late_reviews(request.user), "waiting_reviews": waiting_reviews(request.user)}
+        user = request.user
+        context |= {"late_reviews": late_reviews(user), "waiting_reviews": waiting_reviews(user), "unkept": number_unkept(user)}
     return render(request, "front.html", context)
 
 

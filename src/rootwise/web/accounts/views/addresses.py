@@ -48,7 +48,7 @@ def _name(request: HttpRequest, whose: Any, back: str) -> HttpResponse:
         actions.change_name(by=request.actor, changer=changer, user=form.instance, seen_version=ticket.version)  # type: ignore[attr-defined]
         return back
 
-    note = _("Everybody you work with sees this. The name before stays recorded.")
+    note = _("Everybody you work with sees this, for a year together with the name before.")
     return answer(request, FormPage("name", _("Change the name"), form, save, None, whose.pk, version, note))
 
 
@@ -89,6 +89,6 @@ def decide(request: HttpRequest, asked: UUID) -> HttpResponse:
         actions.decide_address(by=request.actor, decider=user, request=found, accept=accept, seen_version=ticket.version)  # type: ignore[attr-defined]
         return reverse("account") if found.user_id == user.pk else reverse("person", args=[found.user_id])
 
-    names = {"name": found.user.name, "old": found.user.email, "new": found.email, "by": found.asked_by.name}
+    names = {"name": found.user.called, "old": found.user.email, "new": found.email, "by": found.asked_by.called}
     note = _("%(name)s signs in with %(old)s now. %(by)s asks for %(new)s instead. Make sure with the person that it is right.") % names
     return answer(request, FormPage("decide_address", _("Another e-mail address"), DecideForm, save, None, asked, version, note))

@@ -1,9 +1,9 @@
 """Writing about children. Who may do what is asked before (selectors.reached); what nobody may do, whoever they are, is refused here."""
 
 from rootwise.web.children.actions.glass import break_glass, refuse_glass, review_glass
-from rootwise.web.children.actions.ground import add_consent, add_relation, end_relation, withdraw_consent
+from rootwise.web.children.actions.ground import add_consent, add_relation, end_relation, entrust, withdraw_consent
 from rootwise.web.children.actions.merging import do_merge, do_unmerge, propose_merge, propose_unmerge, withdraw_merge
-from rootwise.web.children.actions.no_contact import add_no_contact, bar_account, bar_by_account, lift_no_contact
+from rootwise.web.children.actions.no_contact import add_no_contact, bar_account, lift_no_contact
 from rootwise.web.children.actions.records import add_child, change_child
 from rootwise.web.children.actions.retention import (
     close_child,
@@ -36,7 +36,6 @@ __all__ = [
     "add_team",
     "add_whereabouts",
     "bar_account",
-    "bar_by_account",
     "break_glass",
     "change_child",
     "change_whereabouts",
@@ -46,6 +45,7 @@ __all__ = [
     "do_unmerge",
     "end_member",
     "end_relation",
+    "entrust",
     "erase_again",
     "erase_child",
     "give_to_team",

@@ -6,6 +6,7 @@ from rootwise.web.accounts.models import User
 from rootwise.web.audit.recording import Actor, action
 from rootwise.web.children.belongings import MOVES
 from rootwise.web.children.held import held
+from rootwise.web.children.kept import kept
 from rootwise.web.children.merged import move, take_apart
 from rootwise.web.children.models import Merge
 from rootwise.web.children.refused import Refused
@@ -41,8 +42,9 @@ def do_merge(*, by: Actor, user: User, merge: Merge, seen_version: int) -> Merge
     if merge.merged_by_id:
         raise Refused(_("One of these records has been merged already."))
     merge.moved = [[model._meta.label, row.pk.hex] for model in MOVES for row in model.unguarded.filter(child=merge.other)]
-    for model in MOVES:
-        move(model.unguarded.filter(child=merge.other), merge.child)
+    with kept(merge.child):  # who is barred from the other record is barred from this one
+        for model in MOVES:
+            move(model.unguarded.filter(child=merge.other), merge.child)
     merge.other.merged_into = merge.child
     merge.other.save()
     merge.merged_by = user

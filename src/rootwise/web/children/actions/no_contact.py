@@ -9,17 +9,19 @@ from rootwise.web.accounts.models import User
 from rootwise.web.accounts.roles import Role
 from rootwise.web.audit.recording import Actor, action
 from rootwise.web.children.held import held
-from rootwise.web.children.models import Child, NoContact
+from rootwise.web.children.kept import kept
+from rootwise.web.children.models import NoContact
 from rootwise.web.children.refused import Refused
 from rootwise.web.database.once import added_once, edited
 
 
 @action
 def add_no_contact(*, by: Actor, no_contact: NoContact) -> NoContact:  # noqa: ARG001 - recorded by the decorator
-    """In force at once. The address bars whoever has it, now or later."""
+    """In force at once. The address bars whoever has it now, had it before or gets it later."""
     held(no_contact.child)
     no_contact.email = no_contact.email.strip().lower()
-    return added_once(no_contact, made_here=["since"])
+    with kept(no_contact.child):
+        return added_once(no_contact, made_here=["since"])
 
 
 @action
@@ -31,17 +33,8 @@ def bar_account(*, by: Actor, barred: NoContact, account: User, row: UUID) -> No
     if account.site_id != barred.child.site_id:
         raise Refused(_("This account is not of this service."))
     made = NoContact(pk=row, child=barred.child, name=barred.name, user=account, evidence=barred.evidence)
-    return added_once(made, made_here=["since"])
-
-
-@action
-def bar_by_account(*, by: Actor, user: User, address: str) -> None:  # noqa: ARG001
-    """Before an account changes its address: whom the address barred, the account bars from now on."""
-    rows = NoContact.unguarded.filter(email=address.lower(), lifted_at=None)
-    held(*Child.unguarded.filter(pk__in=rows.values("child")))
-    for row in rows:
-        if not NoContact.unguarded.filter(child=row.child_id, user=user, lifted_at=None).exists():
-            NoContact.unguarded.create(child_id=row.child_id, name=row.name, user=user, evidence=row.evidence)
+    with kept(barred.child):
+        return added_once(made, made_here=["since"])
 
 
 @action

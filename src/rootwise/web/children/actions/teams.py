@@ -14,7 +14,9 @@ from rootwise.web.accounts.models import User
 from rootwise.web.accounts.roles import CLINICAL, MAY_MANAGE_PEOPLE, Role
 from rootwise.web.audit.recording import Actor, action, record
 from rootwise.web.children.held import held
+from rootwise.web.children.kept import kept
 from rootwise.web.children.models import Child, Retention, Team, TeamMember, TeamProposal
+from rootwise.web.children.names import plain
 from rootwise.web.children.needs import Need
 from rootwise.web.children.refused import Refused
 from rootwise.web.database.once import added_once, edited
@@ -24,7 +26,7 @@ from rootwise.web.database.versions import EditConflict
 @action
 def add_team(*, by: Actor, user: User, team: Team) -> Team:  # noqa: ARG001 - recorded by the decorator
     _require_manager(user, team)
-    if Team.unguarded.filter(site=team.site_id, name__iexact=team.name).exclude(pk=team.pk).exists():
+    if any(plain(one.name) == plain(team.name) for one in Team.unguarded.filter(site=team.site_id).exclude(pk=team.pk)):
         raise Refused(_("There is a team with this name."))
     return added_once(team)
 
@@ -97,7 +99,8 @@ def give_to_team(*, by: Actor, user: User, child: Child, team: Team | None, seen
         if _supervises(user, team):
             raise Refused(_("Nobody gives access to themselves. Ask a colleague."))
     child.team = team
-    return edited(child, seen_version)
+    with kept(child):
+        return edited(child, seen_version)
 
 
 def _hold(team: Team) -> None:

@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rootwise.web.accounts.models import User
+from rootwise.web.accounts.readable import readable
 from rootwise.web.children.models.people import Child
-from rootwise.web.children.needs import PURPOSE_NAMES, Purpose
+from rootwise.web.children.needs import OPENED_FOR, PURPOSE_NAMES, Purpose
+from rootwise.web.children.rules import a_year_before
 from rootwise.web.database.versions import Versioned
 
 TIERS = ("t1", "t2", "t3", "t4", "t5", "t6")
@@ -49,7 +51,7 @@ class Consent(Versioned):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
-    given_by = models.CharField(_("given by"), max_length=120)
+    given_by = models.CharField(_("given by"), max_length=120, validators=[readable])
     authority = models.CharField(_("on what authority"), max_length=20, choices=[(one.value, n) for one, n in AUTHORITY_NAMES.items()])
     purpose = models.CharField(_("for what"), max_length=20, choices=[(one.value, name) for one, name in PURPOSE_NAMES.items()])
     t1 = models.BooleanField(_("who the child is, and what helps"), default=False)
@@ -60,7 +62,11 @@ class Consent(Versioned):
     t6 = models.BooleanField(_("sealed records"), default=False)
     starts = models.DateField(_("from"))
     ends = models.DateField(_("until"))
+    evidence = models.CharField(
+        _("how we know"), max_length=300, default="", help_text=_("A signed paper, said in person to whom, an order.")
+    )
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False)
 
     unguarded = models.Manager["Consent"]()
 
@@ -76,24 +82,40 @@ class Consent(Versioned):
     def __str__(self) -> str:
         return f"consent {self.pk}"
 
+    @property
+    def state(self) -> str:
+        today = timezone.localdate()
+        if self.withdrawn_at is not None:
+            return "withdrawn"
+        if today < self.starts:
+            return "not begun"
+        return "ended" if today > self.ends or self.starts <= a_year_before(today) else "running"
+
     def clean(self) -> None:
+        if not self.evidence.strip():
+            raise ValidationError({"evidence": _("Write how it was given, and to whom.")})
+        if self.starts and self.ends and self.ends < self.starts:
+            raise ValidationError({"ends": _("The end is before the beginning.")})
         if self.starts and self.ends and self.ends > a_year_after(self.starts):
             raise ValidationError({"ends": _("A consent holds for 12 months at most.")})
-        if not any(getattr(self, tier) for tier in TIERS):
+        chosen = {tier for tier in TIERS if getattr(self, tier)}
+        if self.purpose in set(Purpose) and not chosen <= OPENED_FOR[Purpose(self.purpose)]:
+            raise ValidationError(_("A consent for this purpose does not open all of that."))
+        if not chosen:
             raise ValidationError(_("Choose at least one thing that may be seen."))
 
 
 class NoContact(Versioned):
     """Somebody who must not see anything of a child, whatever else is written. In force at once, until it is lifted.
 
-    An account is barred by its user, and by its address too: who is barred cannot come back under an invitation to it.
+    An account is barred by its user, and by each address that it has or had: who is barred cannot come back under another.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=120, validators=[readable])
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-    email = models.CharField(_("e-mail address"), max_length=254, blank=True)  # in lower case
+    email = models.CharField(_("e-mail address"), max_length=254, blank=True, validators=[readable])  # in lower case
     evidence = models.CharField(_("how we know"), max_length=300)
     since = models.DateTimeField(default=timezone.now, editable=False)
     lifted_at = models.DateTimeField(null=True, blank=True, editable=False)

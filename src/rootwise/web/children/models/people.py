@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rootwise.case.age import PartialDate
 from rootwise.web.accounts.models import Site, User
+from rootwise.web.accounts.readable import readable
 from rootwise.web.accounts.roles import ROLE_NAMES, Role
 from rootwise.web.children.needs import CEILINGS, Need
 from rootwise.web.database.versions import Versioned
@@ -51,7 +52,7 @@ class Team(Versioned):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=120, validators=[readable])
 
     unguarded = models.Manager["Team"]()
 
@@ -113,8 +114,8 @@ class Child(Versioned):
     """A child. The id says nothing."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(_("name"), max_length=120)
-    initials = models.CharField(_("initials"), max_length=4)
+    name = models.CharField(_("name"), max_length=120, validators=[readable])
+    initials = models.CharField(_("initials"), max_length=4, validators=[readable])
     birth = models.CharField(_("date of birth"), max_length=10, blank=True, validators=[possible_birth])
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", null=True, blank=True)

@@ -13,7 +13,7 @@ from rootwise.web.accounts.tickets import Ticket
 from rootwise.web.children import actions, selectors
 from rootwise.web.children.forms import ChildForm
 from rootwise.web.children.needs import Need
-from rootwise.web.children.openings import openings_of
+from rootwise.web.children.selectors import openings_of
 from rootwise.web.children.views.asking import FormPage, actor, answer, child_for, show
 
 
@@ -40,12 +40,14 @@ def add(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
 
     def form(data: Any) -> ChildForm:
-        made = ChildForm(data)
-        made.instance.site = user.site
-        return made
+        return ChildForm(data, instance=ChildForm.Meta.model(site=user.site))
 
     def save(form: ChildForm, ticket: Ticket) -> str:
         form.instance.pk = ticket.row
+        alike = selectors.records_like(user, form.instance.name, form.instance.birth, but=ticket.row)
+        if alike and "another" not in form.data:
+            form.ask_whether_another((_page_or_consent(user, one.id), one) for one in alike)
+            raise actions.Refused(_("You see a record of a child with this name already. Is it this one?"))
         made = actions.add_child(by=actor(request), user=user, child=form.instance)
         return address("consent", made.pk)  # without one nobody opens the rest
 
@@ -63,17 +65,24 @@ def page(request: HttpRequest, child: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def edit(request: HttpRequest, child: UUID) -> HttpResponse:
-    found = child_for(request, child, Need.T4, write=True)
+    found = child_for(request, child, Need.GROUND, write=True)
     version = found.version
+    hides_birth = selectors.reached(request.user, child, Need.T2) is None
 
     def save(form: ChildForm, ticket: Ticket) -> str:
         actions.change_child(by=actor(request), child=form.instance, seen_version=ticket.version)
-        return address("page", child)
+        return _page_or_consent(request.user, child)
 
     def form(data: Any) -> ChildForm:
-        return ChildForm(data, instance=child_for(request, child, Need.T4, write=True))
+        return ChildForm(data, instance=child_for(request, child, Need.GROUND, write=True), hides_birth=hides_birth)
 
-    return answer(request, FormPage("edit", _("Change who this is"), form, save, found, found.pk, version))
+    untold = ("birth",) if hides_birth else ()
+    return answer(request, FormPage("edit", _("Change who this is"), form, save, found, found.pk, version, untold=untold))
+
+
+def _page_or_consent(user: object, child: UUID) -> str:
+    """Without a consent there is no page yet."""
+    return address("page" if selectors.reached(user, child, Need.T1) is not None else "consent", child)
 
 
 @require_safe

@@ -73,5 +73,5 @@ def review(request: HttpRequest, row: UUID) -> HttpResponse:
     def form(data: Any) -> ReviewForm:
         return ReviewForm(data, instance=glass)
 
-    note = f"{glass.user.name}, {glass.child.name}: {glass.reason}"
+    note = f"{glass.user.in_full}, {glass.child.name}: {glass.reason}"
     return answer(request, FormPage("review", _("Was it needed?"), form, save, None, row, version, note))

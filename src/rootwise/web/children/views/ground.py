@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rootwise.web.accounts.tickets import Ticket
 from rootwise.web.children import actions, selectors
 from rootwise.web.children.forms import ConfirmForm, ConsentForm, LiftForm, NoContactForm, RelationForm
-from rootwise.web.children.needs import Need
+from rootwise.web.children.needs import OPENED_FOR, PURPOSE_NAMES, Need, Purpose
 from rootwise.web.children.views.asking import FormPage, actor, answer, child_for, show, there
 from rootwise.web.children.views.children import address
 
@@ -50,7 +50,7 @@ def end_relation(request: HttpRequest, child: UUID, row: UUID) -> HttpResponse:
 
     title = _("End this relation today")
     means = _("With their next click this person sees nothing of this child any more. What they wrote stays.")
-    page = FormPage("end_relation", title, ConfirmForm, save, found, row, relation.version, relation.user.name, means, is_grave=True)
+    page = FormPage("end_relation", title, ConfirmForm, save, found, row, relation.version, relation.user.in_full, means, is_grave=True)
     return answer(request, page)
 
 
@@ -58,7 +58,8 @@ def end_relation(request: HttpRequest, child: UUID, row: UUID) -> HttpResponse:
 @login_required
 def consent(request: HttpRequest, child: UUID) -> HttpResponse:
     found = child_for(request, child, Need.GROUND)
-    return show(request, "consent", found, consents=selectors.consents_of(actor(request), found))
+    purposes = [(one.value, PURPOSE_NAMES[one]) for one in Purpose if OPENED_FOR[one]]
+    return show(request, "consent", found, consents=selectors.consents_of(actor(request), found), purposes=purposes)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +72,13 @@ def add_consent(request: HttpRequest, child: UUID) -> HttpResponse:
         actions.add_consent(by=actor(request), consent=form.instance)
         return address("consent", child)
 
-    return answer(request, FormPage("add_consent", _("A new consent"), _about(ConsentForm, found), save, found))
+    asked = (request.POST if request.method == "POST" else request.GET).get("purpose", "")
+    purpose = Purpose(asked) if asked in set(Purpose) else Purpose.CARE
+
+    def form(data: Any) -> ConsentForm:
+        return ConsentForm(data, instance=ConsentForm.Meta.model(child=found, purpose=purpose.value))
+
+    return answer(request, FormPage("add_consent", _("A new consent"), form, save, found, note=str(PURPOSE_NAMES[purpose])))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,9 +86,10 @@ def add_consent(request: HttpRequest, child: UUID) -> HttpResponse:
 def withdraw_consent(request: HttpRequest, child: UUID, row: UUID) -> HttpResponse:
     found = child_for(request, child, Need.GROUND, write=True)
     consent = there(selectors.consent_row(actor(request), found, row))
+    user: Any = request.user
 
     def save(_form: object, ticket: Ticket) -> str:
-        actions.withdraw_consent(by=actor(request), consent=consent, seen_version=ticket.version)
+        actions.withdraw_consent(by=actor(request), user=user, consent=consent, seen_version=ticket.version)
         return address("consent", child)
 
     title = _("Withdraw this consent now")
@@ -96,8 +104,8 @@ def withdraw_consent(request: HttpRequest, child: UUID, row: UUID) -> HttpRespon
 def no_contact(request: HttpRequest, child: UUID) -> HttpResponse:
     found = child_for(request, child, Need.GROUND)
     entries = selectors.no_contacts_of(actor(request), found)
-    alike = selectors.resembling_accounts(found)
-    return show(request, "no_contact", found, no_contacts=[(one, alike.get(one.pk, [])) for one in entries])
+    alike, at = selectors.resembling_accounts(found), selectors.accounts_at(found)
+    return show(request, "no_contact", found, no_contacts=[(one, at.get(one.pk, []), alike.get(one.pk, [])) for one in entries])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,7 +137,7 @@ def bar_account(request: HttpRequest, child: UUID, row: UUID, account: UUID) -> 
         actions.bar_account(by=actor(request), barred=barred, account=user, row=ticket.row)
         return address("no_contact", child)
 
-    title, note = _("This account is the same person"), f"{barred.name}: {user.name}"
+    title, note = _("This account is the same person"), f"{barred.name}: {user.in_full}"
     return answer(request, FormPage("bar_account", title, ConfirmForm, save, found, note=note))
 
 

@@ -1,5 +1,6 @@
 """How long records are kept: the rule of the service, what is due, holds, closing and erasing."""
 
+from copy import copy
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -28,7 +29,7 @@ def retention_rule(request: HttpRequest) -> HttpResponse:
     version = stored.version if stored is not None else 0
 
     def form(data: Any) -> RetentionRuleForm:
-        return RetentionRuleForm(data, instance=stored or RetentionRuleForm.Meta.model(pk=user.site_id, site=user.site))
+        return RetentionRuleForm(data, instance=copy(stored) or RetentionRuleForm.Meta.model(pk=user.site_id, site=user.site))
 
     def save(form: RetentionRuleForm, ticket: Ticket) -> str:
         actions.set_retention(by=actor(request), user=user, rule=form.instance, seen_version=ticket.version)

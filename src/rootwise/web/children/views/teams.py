@@ -1,5 +1,6 @@
 """Teams: an administrator looks after who is in them, who keeps records confirms and gives children to them."""
 
+from copy import copy
 from typing import Any
 from uuid import UUID
 
@@ -93,7 +94,7 @@ def end_member(request: HttpRequest, team: UUID, row: UUID) -> HttpResponse:
         actions.end_member(by=actor(request), user=user, member=member, seen_version=ticket.version)
         return address("one_team", team)
 
-    note = f"{found.name}: {member.user.name}"
+    note = f"{found.name}: {member.user.in_full}"
     return answer(request, FormPage("end_member", _("End this membership today"), ConfirmForm, save, None, row, member.version, note))
 
 
@@ -108,7 +109,7 @@ def withdraw_proposal(request: HttpRequest, team: UUID, row: UUID) -> HttpRespon
         actions.withdraw_proposal(by=actor(request), user=user, proposal=proposal, seen_version=ticket.version)
         return address("one_team", team)
 
-    note = f"{found.name}: {proposal.user.name}"
+    note = f"{found.name}: {proposal.user.in_full}"
     title = _("Withdraw this proposal")
     return answer(request, FormPage("withdraw_proposal", title, ConfirmForm, save, None, row, proposal.version, note))
 
@@ -132,7 +133,7 @@ def confirm_member(request: HttpRequest, row: UUID) -> HttpResponse:
         return address("proposals")
 
     note = _("%(name)s will see the records of all children of %(team)s, as far as consents allow it. Is that as agreed in your service?")
-    note %= {"name": proposal.user.name, "team": proposal.team.name}
+    note %= {"name": proposal.user.in_full, "team": proposal.team.name}
     title = _("Confirm who joins")
     return answer(request, FormPage("confirm_member", title, ConfirmForm, save, None, row, proposal.version, note))
 
@@ -148,7 +149,7 @@ def give_to_team(request: HttpRequest, child: UUID) -> HttpResponse:
 
     def save(form: GiveToTeamForm, ticket: Ticket) -> str:
         team = form.cleaned_data["team"]
-        actions.give_to_team(by=actor(request), user=user, child=found, team=team, seen_version=ticket.version)
+        actions.give_to_team(by=actor(request), user=user, child=copy(found), team=team, seen_version=ticket.version)
         return address("mine") if selectors.reached(user, child, Need.GROUND) is None else address("team", child)
 
     note = _("The supervisors of the team see the record, as far as consents allow it.")

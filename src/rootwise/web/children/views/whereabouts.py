@@ -1,5 +1,6 @@
 """Where a child lives and what implies it: opened with a reason, each time."""
 
+from copy import copy
 from typing import Any
 from uuid import UUID
 
@@ -62,7 +63,7 @@ def edit_whereabouts(request: HttpRequest, child: UUID, kind: str, row: UUID) ->
         return _opened(request, child, reason)
 
     def form(data: Any) -> Any:
-        return made(data, instance=stored)
+        return made(data, instance=copy(stored))
 
     page = FormPage(f"edit_{kind}", _titles()[kind], form, save, found, row, version, fields=(("reason", reason),), is_asked_by_post=True)
     return answer(request, page)

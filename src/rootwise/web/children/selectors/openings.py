@@ -12,11 +12,12 @@ from django.db.models.functions import Cast, Replace, TruncDate
 from rootwise.web.accounts.models import User
 from rootwise.web.accounts.roles import ROLE_NAMES, Role
 from rootwise.web.audit.models import Event
-from rootwise.web.audit.recording import Actor, record_read, recorded
+from rootwise.web.audit.recording import Actor, recorded
 from rootwise.web.children.models import BreakGlass, Child, Merge, NoContact
 from rootwise.web.children.needs import KEEPERS, REASON_NAMES, Reason
 from rootwise.web.children.reach import went_into
-from rootwise.web.children.selectors import KINDS
+from rootwise.web.children.selectors.opened import opened
+from rootwise.web.children.selectors.whereabouts import KINDS
 
 OPENINGS_ON_A_PAGE = 50
 _HIDDEN_FROM_FAMILY = {one._meta.db_table for one in (*KINDS.values(), NoContact, Merge, BreakGlass)}
@@ -45,8 +46,7 @@ def openings_of(by: Actor, user: User, child: Child, *, page: str = "1") -> Page
         return _openings(_folded(events.exclude(hidden), ids, by_reason=False), user, page)
     with recorded(by, action="children.open_openings"):
         found = _openings(_folded(events, ids, by_reason=True), user, page)
-        columns = [field.name for field in Event._meta.concrete_fields]  # with the reasons
-        record_read(table=Event._meta.db_table, row="", child=child.pk.hex, columns=columns)
+        opened(child, Event)  # with the reasons
         return found
 
 
@@ -68,7 +68,8 @@ def _folded(events: QuerySet[Event], children: list[UUID], *, by_reason: bool) -
 def _openings(found: QuerySet[Event, dict[str, Any]], user: User, page: str) -> Page[Any]:
     shown: Page[Any] = Paginator(found, OPENINGS_ON_A_PAGE).get_page(page)
     rows = list(shown.object_list)
-    names = {one.id.hex: one for one in User.objects.filter(id__in={row["actor"] for row in rows if len(row["actor"]) == 32})}
+    ids = {row["actor"] for row in rows if len(row["actor"]) == 32}
+    names = {one.id.hex: one for one in User.objects.filter(id__in=ids).prefetch_related("formerly")}
     shown.object_list = [_opening(row, names.get(row["actor"]), user) for row in rows]
     return shown
 
@@ -77,7 +78,7 @@ def _opening(row: dict[str, Any], who_did: User | None, reader: User) -> Opening
     role = str(ROLE_NAMES.get(Role(row["role"]), row["role"])) if row["role"] in set(Role) else row["role"]
     is_staff = row["role"] not in (Role.CAREGIVER, Role.TEACHER)
     named = who_did is not None and (is_staff or who_did == reader or reader.role in KEEPERS)
-    name = who_did.name if who_did is not None and named else ""
+    name = who_did.called if who_did is not None and named else ""
     given = row.get("reason", "")
     reason = str(REASON_NAMES[Reason(given)]) if given in set(Reason) else given
     return Opening(row["first"], row["last"], row["times"], name, role, row["is_change"], row["in_emergency"], reason)
