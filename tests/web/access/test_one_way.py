@@ -25,6 +25,7 @@ ALLOWED = {
     "assessments/actions.py": "writes the rows of an assessment that was reached",
     "assessments/selectors.py": "reads the rows of an assessment of a child that was reached, or of a link that was opened",
     "assessments/profiles.py": "reads the rows of an assessment of a child that was reached",
+    "assessments/to_do.py": "reads the rows of children that were reached",
     "assessments/links.py": "whether somebody consented that the person of a link is told of the child",
     "children/demo.py": "fictional children",
     "backup/rows.py": "every row, as stored",

@@ -37,7 +37,7 @@ from rootwise.web.assessments.models import (
 )
 from rootwise.web.assessments.parts import ANSWERS, SENSITIVE, Part, bytes_of, columns, document_of, part_of, read_parts
 from rootwise.web.assessments.words import MISSING_NAMES, RATER_NAMES
-from rootwise.web.audit.recording import Actor, record, record_read, recorded
+from rootwise.web.audit.recording import Actor, record, record_read, record_reads, recorded
 from rootwise.web.children.age import months_in_words
 from rootwise.web.children.facts import may
 from rootwise.web.children.models import Child
@@ -97,7 +97,8 @@ def assessments_of(by: Actor, child: Child) -> list[Listed]:
     """Every assessment of a child, the newest first."""
     with recorded(by, action="assessments.list"):
         _read(child, Assessment)
-        found = list(Assessment.unguarded.filter(child=child).select_related("begun_by", "closed_by").order_by("-assessed_on", "-begun_at"))
+        about = ("child", "begun_by", "closed_by")
+        found = list(Assessment.unguarded.filter(child=child).select_related(*about).order_by("-assessed_on", "-begun_at"))
         rated: dict[UUID, set[str]] = {}
         for row in Rating.unguarded.filter(child=child).exclude(value={"missing": "not_asked"}):
             rated.setdefault(row.assessment_id, set()).add(row.function)
@@ -228,8 +229,8 @@ def waiting_flags(by: Actor, user: User, now: datetime | None = None) -> list[Wa
         found = list(
             Flag.unguarded.filter(acknowledged_at=None, child__in=children).select_related("assessment", "assessment__child", "child")
         )
-        for child in {one.child for one in found}:
-            _read(child, Flag)
+        columns = {Flag._meta.db_table: [one.name for one in Flag._meta.concrete_fields]}
+        record_reads(columns=columns, children={one.child_id.hex for one in found})
     names = _names_of(one.said_by for one in found)
     listed = [Waiting(who(one.child), _raised(one, names), one.escalate_at <= now) for one in found]
     order = [one.value for one in Severity]
@@ -338,7 +339,11 @@ def links_of(by: Actor, opened: Opened, now: datetime | None = None) -> list[Lin
         found = list(RatingLink.unguarded.filter(assessment=opened.assessment).select_related("rater").order_by("made_at"))
     for one in found:
         one.assessment = opened.assessment
-    return [LinkRow(one, len(_said(opened, one.rater)), len(asked(one)), _state(one, now)) for one in found]
+    return [row_of_link(one, len(_said(opened, one.rater)), now) for one in found]
+
+
+def row_of_link(link: RatingLink, answered: int, now: datetime) -> LinkRow:
+    return LinkRow(link, answered, len(asked(link)), _state(link, now))
 
 
 def _state(link: RatingLink, now: datetime) -> str:

@@ -27,7 +27,7 @@ INSTRUMENT = "open-functional-map@1"
 def listed(request: HttpRequest, child: UUID) -> HttpResponse:
     found = child_for(request, child, Need.T3)
     listed = selectors.assessments_of(actor(request), found)
-    held = profiles.validities(actor(request), found, [one.assessment for one in listed], today=timezone.localdate())
+    held = profiles.validities(actor(request), [one.assessment for one in listed], today=timezone.localdate())
     context = about(request, found) | {"assessments": [(one, held[one.assessment.pk]) for one in listed]}
     return render(request, "assessments/list.html", context)
 
@@ -83,7 +83,7 @@ def page(request: HttpRequest, child: UUID, assessment: UUID) -> HttpResponse:
         "progress": selectors.progress_of(opened),
         "relations_left": len(opened.instrument.relations.items) - selectors.relations_answered(opened),
         "profile": selectors.stored_profile(opened.assessment),
-        "validity": profiles.validities(actor(request), found, [opened.assessment], today=timezone.localdate())[opened.assessment.pk],
+        "validity": profiles.validities(actor(request), [opened.assessment], today=timezone.localdate())[opened.assessment.pk],
     }
     if "t4" in context["offered"]:
         context |= {"left": selectors.questions_left(opened), "flags": selectors.flags_of(actor(request), opened)}
