@@ -343,17 +343,7 @@ def links_of(by: Actor, opened: Opened, now: datetime | None = None) -> list[Lin
 
 
 def row_of_link(link: RatingLink, answered: int, now: datetime) -> LinkRow:
-    return LinkRow(link, answered, len(asked(link)), _state(link, now))
-
-
-def _state(link: RatingLink, now: datetime) -> str:
-    if link.finished_at is not None:
-        return "finished"
-    if link.revoked_at is not None:
-        return "revoked"
-    if now >= link.expires_at:
-        return "expired"
-    return "opened" if link.opened_at is not None else "sent"
+    return LinkRow(link, answered, len(asked(link)), links.state_of(link, now))
 
 
 def questions_of(link: RatingLink) -> Questions:
@@ -376,7 +366,7 @@ def link_row(opened: Opened, key: UUID) -> RatingLink | None:
 
 def waits(link: RatingLink) -> bool:
     """Whether somebody is still to answer by this link."""
-    return _state(link, timezone.now()) in ("sent", "opened")
+    return links.state_of(link, timezone.now()) in ("sent", "opened")
 
 
 def link_with(token: str) -> RatingLink | None:
