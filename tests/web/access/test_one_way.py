@@ -26,6 +26,8 @@ ALLOWED = {
     "assessments/selectors.py": "reads the rows of an assessment of a child that was reached, or of a link that was opened",
     "assessments/profiles.py": "reads the rows of an assessment of a child that was reached",
     "assessments/to_do.py": "reads the rows of children that were reached",
+    "assessments/waiting.py": "reads the flags of children that were reached; of others of the service whom to ask",
+    "assessments/voices.py": "the links of a rater of an assessment that was reached",
     "assessments/links.py": "whether somebody consented that the person of a link is told of the child",
     "children/demo.py": "fictional children",
     "backup/rows.py": "every row, as stored",

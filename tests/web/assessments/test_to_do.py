@@ -87,8 +87,8 @@ def test_what_is_missing_is_counted(scene: Scene) -> None:
     assessment = assessed(scene, scene.child)
     aunt = asked(scene, assessment, "Aunt")
     for function, value in (("sleep", {"rating": 4}), ("mood", {"missing": "not_asked"}), ("peer_play", {"missing": "not_observed"})):
-        answer(by=SETTING_UP, assessment=assessment, part=rating_part(function, aunt.key), value=value, seen_version=0)
-    answer(by=SETTING_UP, assessment=assessment, part=safety_part("missing"), value={"answer": "no"}, seen_version=0)
+        answer(by=by(scene.clinician), assessment=assessment, part=rating_part(function, aunt.key), value=value, seen_version=0)
+    answer(by=by(scene.clinician), assessment=assessment, part=safety_part("missing"), value={"answer": "no"}, seen_version=0)
     [one] = of(scene.clinician, scene.child).open
     assert (one.functions, one.relations, one.safety) == (30, 8, 23)
     assert [(row.link.rater.name, row.answered, row.state) for row in one.asked] == [("Aunt", 2, "sent")]

@@ -46,9 +46,9 @@ def _open(by: Actor, clinician: User, therapist: User, child: Child) -> None:
     begin_assessment(by=by, user=clinician, assessment=begun)
     raters = [add_rater(by=by, assessment=begun, user=one, role=one.role, name=one.name) for one in (clinician, therapist)]
     for function, ratings in _SEEN_APART.items():
-        for rater, rating in zip(raters, ratings, strict=True):
+        for user, rater, rating in zip((clinician, therapist), raters, ratings, strict=True):
             value = {"rating": rating, "confidence": "likely"}
-            answer(by=by, assessment=begun, part=rating_part(function, rater.key), value=value, seen_version=0)
+            answer(by=_as(user), assessment=begun, part=rating_part(function, rater.key), value=value, seen_version=0)
     father = add_rater(by=by, assessment=begun, user=None, role="caregiver", name="Sol Carter (fictional)")
     make_link(by=by, user=clinician, assessment=begun, rater=father, language="en", days=10, new_id=uuid.uuid4())
     said = {"answer": "yes", "note": "Has left most meals for two days (fictional)."}

@@ -80,7 +80,7 @@ def page(request: HttpRequest, child: UUID, assessment: UUID) -> HttpResponse:
         "assessment": opened.assessment,
         "own": own,
         "next": selectors.next_function(opened, own),
-        "progress": selectors.progress_of(opened),
+        "progress": selectors.progress_of(actor(request), opened),
         "relations_left": len(opened.instrument.relations.items) - selectors.relations_answered(opened),
         "profile": selectors.stored_profile(opened.assessment),
         "validity": profiles.validities(actor(request), [opened.assessment], today=timezone.localdate())[opened.assessment.pk],
