@@ -19,10 +19,10 @@ from tests.web.people import BY
 pytestmark = [pytest.mark.browser, pytest.mark.any_engine, pytest.mark.enable_socket]
 NOTHING_HERE = "There is nothing at this address for you."
 FIRST_PAGE = {
-    Role.CLINICIAN: ["My children", "Your account"],
-    Role.OCCUPATIONAL_THERAPIST: ["My children", "Your account"],
-    Role.THERAPIST: ["My children", "Your account"],
-    Role.SUPERVISOR: ["My children", "Emergency openings to review", "People", "Your account"],
+    Role.CLINICIAN: ["My children", "Learning to rate alike", "Your account"],
+    Role.OCCUPATIONAL_THERAPIST: ["My children", "Learning to rate alike", "Your account"],
+    Role.THERAPIST: ["My children", "Learning to rate alike", "Your account"],
+    Role.SUPERVISOR: ["My children", "Emergency openings to review", "People", "Learning to rate alike", "Your account"],
     Role.CAREGIVER: ["My children", "Your account"],
     Role.TEACHER: ["My children", "Your account"],
     Role.PROGRAMME_LEAD: ["Your account"],
@@ -160,7 +160,8 @@ def test_a_record_from_its_beginning_to_its_closing(browser: Browser, world: Wor
         page.get_by_role("link", name=f"End {world.people[Role.CAREGIVER].name}").click()
         page.get_by_role("button", name="End this relation today").click()
         page.get_by_text("ended", exact=True).wait_for()
+        page.get_by_role("link", name="Keeping this record").click()
         page.get_by_role("link", name="Close this record").click()
         page.get_by_role("button", name="Close this record").click()
-        page.get_by_text("Only a supervisor can erase a record.").wait_for()
+        page.get_by_role("link", name="Open this record again").wait_for()
     assert Child.unguarded.get(name="Wren Vale").retention == "closed"
