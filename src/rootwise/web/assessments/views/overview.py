@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rootwise.web.accounts.tickets import Ticket
 from rootwise.web.assessments import actions, profiles, selectors
 from rootwise.web.assessments.forms import CaseFileForm, NewAssessmentForm, RaterForm
+from rootwise.web.assessments.uploads import readable
 from rootwise.web.assessments.views.answering import opened_for
 from rootwise.web.assessments.views.entry import FORM, address
 from rootwise.web.children.needs import Need
@@ -59,7 +60,8 @@ def import_file(request: HttpRequest, child: UUID) -> HttpResponse:
 
     def save(form: CaseFileForm, ticket: Ticket) -> str:
         file = form.cleaned_data["file"]
-        made = actions.import_case(by=actor(request), user=user, child=found, name=file.name, content=file.read(), new_id=ticket.row)
+        content = readable(file.name, file.read())  # before the transaction: nobody waits for it
+        made = actions.import_case(by=actor(request), user=user, child=found, name="case.json", content=content, new_id=ticket.row)
         return reverse("assessments:page", args=[child, made.pk])
 
     def form(data: Any) -> CaseFileForm:
