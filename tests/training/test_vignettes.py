@@ -1,5 +1,6 @@
 """The vignettes: complete against the instrument, alike in both languages, long enough to rate from and short enough to read."""
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from rootwise.document.kinds import Language
 from rootwise.errors import InvalidFile
 from rootwise.instrument import load_instrument
 from rootwise.training import Vignette, compared_with_reference, vignettes
-from rootwise.training.vignette import CONTENT, read_vignette
+from rootwise.training import vignette as loading
+from rootwise.training.vignette import CONTENT, changed_releases, read_vignette
 from tests.instrument.test_open_functional_map import FORBIDDEN
 from tests.instrument.test_questions import FORBIDDEN_IN_SPANISH
 
@@ -119,3 +121,20 @@ def test_a_scene_left_out_of_a_translation_is_told(tmp_path: Path) -> None:
         read_vignette(tmp_path / "noa@1.es.yaml")
 
     assert [one.what for one in refused.value.problems] == ["the original has 4 entries here"]
+
+
+def test_no_released_file_was_edited() -> None:
+    assert changed_releases() == []
+
+
+def test_an_edited_and_a_missing_release_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "here@1.en.yaml").write_text("edited")
+    (tmp_path / "same@1.en.yaml").write_text("same")
+    kept = hashlib.sha256(b"same").hexdigest()
+    zeros = "0" * 64
+    (tmp_path / "released.yaml").write_text(f"gone@1.en: '{zeros}'\nhere@1.en: '{zeros}'\nsame@1.en: '{kept}'\n")
+    monkeypatch.setattr(loading, "CONTENT", tmp_path)
+    assert [str(one).replace(f"{tmp_path}/", "") for one in changed_releases()] == [
+        "released.yaml:1: gone@1.en: this released file is gone. Bring it back: what people rated refers to it",
+        "released.yaml:2: here@1.en: this released file was edited. Undo the edit and release a new version beside it",
+    ]

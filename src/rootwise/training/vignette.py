@@ -3,6 +3,7 @@
 Some functions honestly cannot be rated from a story. There the right answer is `not_observed`, not a guess.
 """
 
+import hashlib
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -77,6 +78,19 @@ def read_vignette(place: Path) -> Vignette:
     """
     document = read_document(place)
     return checked(Vignette, document, also=lambda read: [*_problems(read, document), *_unlike_the_original(read, document, place)])
+
+
+def changed_releases() -> list[Problem]:
+    """What is wrong with the promise that a released version is never edited: missing files and changed bytes."""
+    document = read_document(Path(str(CONTENT / "released.yaml")))
+    problems: list[Problem] = []
+    for name, recorded in document.data.items():
+        entry = CONTENT / f"{name}.yaml"
+        if not entry.is_file():
+            problems.append(document.problem((name,), "this released file is gone", "Bring it back: what people rated refers to it"))
+        elif hashlib.sha256(entry.read_bytes()).hexdigest() != recorded:
+            problems.append(document.problem((name,), "this released file was edited", "Undo the edit and release a new version beside it"))
+    return problems
 
 
 def _problems(vignette: Vignette, document: Document) -> list[Problem]:

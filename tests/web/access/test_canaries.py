@@ -91,6 +91,8 @@ def may_show(role: Role, route: Route, tier: Tier) -> bool:
     """
     if route.name == "flags":
         return role in KEEPERS
+    if route.name == "to_do":
+        return role in SEE_RATINGS and tier is Tier.T3
     if route.space == "assessments":
         return role in SEE_RATINGS if tier is Tier.T3 else role in KEEPERS and route.name in SHOW_T4
     if tier is Tier.T5:

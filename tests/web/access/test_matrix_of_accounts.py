@@ -61,6 +61,7 @@ PAGES = (
     Page("rating_next", SAFE, None, IN_A_BROWSER, own_404=True),
     Page("rating_question", FORM, None, IN_A_BROWSER, own_404=True),
     Page("rating_end", FORM, None, IN_A_BROWSER, own_404=True),
+    Page("to_do", SAFE, CLINICAL),
     Page("flags", SAFE, frozenset({Role.CLINICIAN, Role.SUPERVISOR})),
     Page("account", GET, EVERYBODY),
     Page("mfa_index", GET, EVERYBODY),

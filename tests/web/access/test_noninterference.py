@@ -54,6 +54,10 @@ def everything(world: MatrixWorld, role: Role, relation: str) -> dict[tuple[str,
                 transaction.set_rollback(True)
     for word in ("", "c", "child", "hidden", "zzz"):
         told["mine", word] = _text(world.client(user).get(reverse("children:mine"), {"q": word}))
+        for only in ("", "flag", "over", "asked", "open") if not word else ("",):  # each word, and each filter
+            with transaction.atomic():
+                told["to_do", word, only] = _text(world.client(user).get(reverse("to_do"), {"q": word, "only": only}))
+                transaction.set_rollback(True)
     return told
 
 

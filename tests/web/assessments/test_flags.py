@@ -11,7 +11,7 @@ from rootwise.instrument.model import Severity
 from rootwise.web.accounts.roles import Role
 from rootwise.web.assessments.flags import ESCALATES_AFTER
 from rootwise.web.assessments.models import Flag
-from rootwise.web.assessments.selectors import late_elsewhere, number_of_flags, waiting_flags
+from rootwise.web.assessments.waiting import late_elsewhere, number_of_flags, waiting_flags
 from rootwise.web.audit.recording import recorded
 from tests.web.assessments.people import Scene, by
 from tests.web.children.people import SETTING_UP, a_user, barred, signed_in

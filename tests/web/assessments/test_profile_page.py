@@ -368,7 +368,7 @@ def dated(day: str) -> str:
 
 class TestHowLongItHolds:
     def held(self, scene: Scene, assessment: Assessment) -> Any:
-        return profiles.validities(by(scene.clinician), scene.child, [assessment], today=timezone.localdate())[assessment.pk]
+        return profiles.validities(by(scene.clinician), [assessment], today=timezone.localdate())[assessment.pk]
 
     def today_assessed(self, scene: Scene, ago: int) -> Assessment:
         return scene.begun(assessed_on=days(-ago))

@@ -25,7 +25,7 @@ from rootwise.web.accounts.models import User
 from rootwise.web.accounts.roles import Role
 from rootwise.web.assessments import links
 from rootwise.web.assessments.flags import ESCALATES_AFTER, raised_by
-from rootwise.web.assessments.models import Answer, Assessment, Flag, Rater, RatingLink, SafetyAnswer, StoredProfile
+from rootwise.web.assessments.models import Answer, Assessment, Flag, Rater, Rating, RatingLink, SafetyAnswer, StoredProfile
 from rootwise.web.assessments.parts import (
     ANSWERS,
     Part,
@@ -38,6 +38,7 @@ from rootwise.web.assessments.parts import (
     parts_in,
     read_parts,
 )
+from rootwise.web.assessments.voices import why_not
 from rootwise.web.audit.recording import Actor, action
 from rootwise.web.children.models import Child
 from rootwise.web.database.versions import EditConflict
@@ -102,11 +103,16 @@ def answer(*, by: Actor, assessment: Assessment, part: Part, value: Any, seen_ve
     ------
     EditConflict
         Somebody else answered since.
+    Refused
+        Nobody may say this for that rater.
     WrongAnswer
         It is no possible answer here. What is wrong elsewhere in the assessment does not matter now.
     """
     _require_open(assessment)
     raters = list(Rater.unguarded.filter(assessment=assessment))
+    for rater in raters:
+        if part.kind is Rating and part.rater == rater.key and (refused := why_not(by, rater)):
+            raise Refused(refused)
     values = {part_of(row, raters): row.value for kind in ANSWERS for row in kind.unguarded.filter(assessment=assessment)}  # type: ignore[attr-defined]
     after = document_of(assessment, assessment.child.birth, raters, {**values, part: value})
     read = read_parts(after)

@@ -31,3 +31,14 @@ def has_consent(child: UUID, role: str, now: datetime) -> bool:
     today = timezone.localdate(now)
     holds = Consent.unguarded.filter(child=child, purpose=PURPOSES[role].value, t1=True, withdrawn_at=None)
     return holds.filter(starts__lte=today, starts__gt=a_year_before(today), ends__gte=today).exists()
+
+
+def state_of(link: RatingLink, now: datetime) -> str:
+    """Finished, revoked, expired, opened or sent."""
+    if link.finished_at is not None:
+        return "finished"
+    if link.revoked_at is not None:
+        return "revoked"
+    if now >= link.expires_at:
+        return "expired"
+    return "opened" if link.opened_at is not None else "sent"

@@ -2,10 +2,11 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -27,7 +28,7 @@ from rootwise.web.accounts.selectors import help_contacts
 from rootwise.web.assessments.models import Assessment, Flag, PeriodAnswer, Rater, StoredProfile
 from rootwise.web.assessments.parts import ANSWERS, SENSITIVE
 from rootwise.web.assessments.selectors import case_of, stored_profile
-from rootwise.web.audit.recording import Actor, record, record_read, recorded
+from rootwise.web.audit.recording import Actor, record, record_read, record_reads, recorded
 from rootwise.web.children.facts import may
 from rootwise.web.children.models import Child, Placement
 from rootwise.web.children.needs import Need
@@ -141,32 +142,40 @@ def site_of(child: Child) -> Site | None:
     )
 
 
-def validities(by: Actor, child: Child, assessments: Iterable[Assessment], *, today: date) -> dict[Any, Validity]:
-    """Until when each of a child's assessments holds, by its key.
+def validities(by: Actor, assessments: Collection[Assessment], *, today: date) -> dict[UUID, Validity]:
+    """Until when each of these assessments holds, by its key.
 
     What ends one is a change of placement after it, a flag raised or an event told in an assessment begun later. Of a placement only the
     days are looked at, never where it is.
     """
     with recorded(by, action="assessments.look_how_long_they_hold"):
-        record_read(table=Placement._meta.db_table, row="", child=child.pk.hex, columns=["starts", "ends"])
-        moves = [
-            day
-            for starts, ends in Placement.unguarded.filter(child=child).values_list("starts", "ends")
-            for day in (starts, ends + timedelta(days=1) if ends else None)
-            if day is not None
-        ]
-        flags = list(Flag.unguarded.filter(child=child).select_related("assessment"))
-        periods = list(PeriodAnswer.unguarded.filter(child=child).select_related("assessment"))
+        record_reads(columns={Placement._meta.db_table: ["starts", "ends"]}, children={one.child_id.hex for one in assessments})
+        return validities_of(assessments, today=today)
+
+
+def validities_of(assessments: Collection[Assessment], *, today: date) -> dict[UUID, Validity]:
+    """The same, where nothing of it is told about a child by name: three queries, however many children there are."""
+    children = {one.child_id for one in assessments}
+    changes: dict[UUID, list[date]] = {one: [] for one in children}
+    for child, starts, ends in Placement.unguarded.filter(child__in=children).values_list("child", "starts", "ends"):
+        changes[child] += [starts, ends + timedelta(days=1)] if ends else [starts]
+    flags: dict[UUID, list[Flag]] = {one: [] for one in children}
+    for flag in Flag.unguarded.filter(child__in=children).select_related("assessment"):
+        flags[flag.child_id].append(flag)
+    periods: dict[UUID, list[PeriodAnswer]] = {one: [] for one in children}
+    for row in PeriodAnswer.unguarded.filter(child__in=children).select_related("assessment"):
+        periods[row.child_id].append(row)
     found = {}
     for one in assessments:
-        raised = [timezone.localdate(flag.raised_at) for flag in flags if _is_later(flag.assessment, one)]
-        known = {row.period: _kinds(row) for row in periods if row.assessment_id == one.pk}
+        raised = [timezone.localdate(flag.raised_at) for flag in flags[one.child_id] if _is_later(flag.assessment, one)]
+        known = {row.period: _kinds(row) for row in periods[one.child_id] if row.assessment_id == one.pk}
         told = [
             timezone.localdate(row.written_at)
-            for row in periods
+            for row in periods[one.child_id]
             if _is_later(row.assessment, one) and _kinds(row) - known.get(row.period, Counter())
         ]
-        found[one.pk] = validity(one.assessed_on, age_months=_youngest_months(one, child), changes=[*moves, *raised, *told], today=today)
+        age_months = _youngest_months(one)
+        found[one.pk] = validity(one.assessed_on, age_months=age_months, changes=[*changes[one.child_id], *raised, *told], today=today)
     return found
 
 
@@ -179,11 +188,11 @@ def _kinds(row: PeriodAnswer) -> Counter[str]:
     return Counter(event["type"] for event in row.value.get("events") or ())
 
 
-def _youngest_months(assessment: Assessment, child: Child) -> float:
-    if not child.birth:
+def _youngest_months(assessment: Assessment) -> float:
+    if not assessment.child.birth:
         return 0.0
     thresholds = load_instrument(assessment.instrument).instrument.thresholds
-    birth = PartialDate.parse(child.birth)
+    birth = PartialDate.parse(assessment.child.birth)
     return age_at(assessment.assessed_on, birth=birth, gestation_weeks=None, thresholds=thresholds).youngest_months
 
 

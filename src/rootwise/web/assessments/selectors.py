@@ -16,13 +16,11 @@ from rootwise.case.vocabulary import Missing
 from rootwise.document.kinds import Language
 from rootwise.errors import Problem
 from rootwise.instrument import Instrument, load_instrument
-from rootwise.instrument.model import Severity
 from rootwise.instrument.questions import Question, Questions, questions_for
 from rootwise.instrument.words import spoken
 from rootwise.profile.gate import BASIC_NEEDS, SAFE_PLACE
 from rootwise.web.accounts.links import digest
 from rootwise.web.accounts.models import User
-from rootwise.web.accounts.roles import Role
 from rootwise.web.assessments import links
 from rootwise.web.assessments.models import (
     Answer,
@@ -36,13 +34,13 @@ from rootwise.web.assessments.models import (
     StoredProfile,
 )
 from rootwise.web.assessments.parts import ANSWERS, SENSITIVE, Part, bytes_of, columns, document_of, part_of, read_parts
+from rootwise.web.assessments.voices import entered_by, why_not
 from rootwise.web.assessments.words import MISSING_NAMES, RATER_NAMES
 from rootwise.web.audit.recording import Actor, record, record_read, recorded
 from rootwise.web.children.age import months_in_words
 from rootwise.web.children.facts import may
 from rootwise.web.children.models import Child
 from rootwise.web.children.needs import KEEPERS, Need
-from rootwise.web.children.selectors import Who, who
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +64,10 @@ class Opened:
     def rater_of(self, user: User) -> Rater | None:
         return next((one for one in self.raters if one.user_id == user.pk), None)
 
-    def ratings(self, function: str) -> list[tuple[Rater | None, dict[str, Any]]]:
+    def ratings(self, function: str) -> list[tuple[Rater | None, Answer]]:
         """What each rater said of one function, in the order of the raters."""
         by = {one.key: one for one in self.raters}
-        found = [(by.get(part.rater or ""), row.value) for part, row in self.rows.items() if part.kind is Rating and part.name == function]
+        found = [(by.get(part.rater or ""), row) for part, row in self.rows.items() if part.kind is Rating and part.name == function]
         return sorted(found, key=lambda one: -1 if one[0] is None else one[0].place)
 
     @property
@@ -97,7 +95,8 @@ def assessments_of(by: Actor, child: Child) -> list[Listed]:
     """Every assessment of a child, the newest first."""
     with recorded(by, action="assessments.list"):
         _read(child, Assessment)
-        found = list(Assessment.unguarded.filter(child=child).select_related("begun_by", "closed_by").order_by("-assessed_on", "-begun_at"))
+        about = ("child", "begun_by", "closed_by")
+        found = list(Assessment.unguarded.filter(child=child).select_related(*about).order_by("-assessed_on", "-begun_at"))
         rated: dict[UUID, set[str]] = {}
         for row in Rating.unguarded.filter(child=child).exclude(value={"missing": "not_asked"}):
             rated.setdefault(row.assessment_id, set()).add(row.function)
@@ -128,10 +127,27 @@ class Progress:
     role: str
     rated: int
     next: str  # the first function that is still open
+    entered_by: str  # the names of those who wrote down what this rater told them
+    is_open: bool  # whether who asks may answer as this rater
 
 
-def progress_of(opened: Opened) -> list[Progress]:
-    return [Progress(one, str(RATER_NAMES[one.role]), len(_said(opened, one)), next_function(opened, one)) for one in opened.raters]
+def progress_of(by: Actor, opened: Opened) -> list[Progress]:
+    wrote = {
+        one.pk: {entered_by(row, one) for part, row in opened.rows.items() if part.kind is Rating and part.rater == one.key}
+        for one in opened.raters
+    }
+    names = names_of(actor for actors in wrote.values() for actor in actors)
+    return [
+        Progress(
+            rater=one,
+            role=str(RATER_NAMES[one.role]),
+            rated=len(_said(opened, one)),
+            next=next_function(opened, one),
+            entered_by=", ".join(sorted(names[each] for each in wrote[one.pk] if each in names)),
+            is_open=not why_not(by, one),
+        )
+        for one in opened.raters
+    ]
 
 
 def _said(opened: Opened, rater: Rater) -> set[str]:
@@ -173,8 +189,8 @@ def flags_of(by: Actor, opened: Opened) -> list[Raised]:
     with recorded(by, action="assessments.open_flags"):
         _read(assessment.child, Flag)
         found = list(Flag.unguarded.filter(assessment=assessment).select_related("acknowledged_by", "assessment").order_by("raised_at"))
-    names = _names_of(one.said_by for one in found)
-    return [_raised(one, names) for one in sorted(found, key=lambda one: one.acknowledged_at is not None)]
+    names = names_of(one.said_by for one in found)
+    return [in_words(one, names) for one in sorted(found, key=lambda one: one.acknowledged_at is not None)]
 
 
 def new_assessment(child: Child) -> Assessment:
@@ -199,67 +215,12 @@ def exported(by: Actor, assessment: Assessment) -> bytes:
         return kept.case_text.encode() if kept is not None else bytes_of(document(assessment))
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A flag that nobody has answered for yet, in somebody's list."""
-
-    who: Who
-    raised: Raised
-    is_late: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LateElsewhere:
-    """A late flag of a child whom this supervisor does not reach: whom of the staff to ask, and nothing about the child."""
-
-    said_by: str
-    raised_at: datetime
-    severity: str
-
-
-def waiting_flags(by: Actor, user: User, now: datetime | None = None) -> list[Waiting]:
-    """The flags without an answer among the children of whom this person sees T4: late ones first, then the most urgent, then the oldest.
-
-    Nothing runs in the background that could stop: what is late follows from the time, whenever somebody looks.
-    """
-    now = now or timezone.now()
-    children = Child.objects.for_user(user, Need.T4)
-    with recorded(by, action="assessments.list_flags"):
-        found = list(
-            Flag.unguarded.filter(acknowledged_at=None, child__in=children).select_related("assessment", "assessment__child", "child")
-        )
-        for child in {one.child for one in found}:
-            _read(child, Flag)
-    names = _names_of(one.said_by for one in found)
-    listed = [Waiting(who(one.child), _raised(one, names), one.escalate_at <= now) for one in found]
-    order = [one.value for one in Severity]
-    return sorted(listed, key=lambda one: (not one.is_late, order.index(one.raised.flag.severity), one.raised.flag.raised_at))
-
-
-def late_elsewhere(user: User, now: datetime | None = None) -> list[LateElsewhere]:
-    """For supervisors: the late flags of their service that are in nobody's list but of people they can ask."""
-    if user.role != Role.SUPERVISOR:
-        return []
-    mine = Child.objects.for_user(user, Need.T4)
-    late = Flag.unguarded.filter(acknowledged_at=None, escalate_at__lte=now or timezone.now(), child__site=user.site_id)
-    found = list(late.exclude(child__in=mine).order_by("escalate_at"))
-    names = _names_of(one.said_by for one in found)
-    return [LateElsewhere(names.get(one.said_by, ""), one.raised_at, one.severity) for one in found]
-
-
-def number_of_flags(user: User) -> int:
-    """How many wait for this person; for the navigation. Says nothing about whom."""
-    if user.role not in KEEPERS:
-        return 0
-    return Flag.unguarded.filter(acknowledged_at=None, child__in=Child.objects.for_user(user, Need.T4)).count() + len(late_elsewhere(user))
-
-
-def _names_of(actors: Iterable[str]) -> dict[str, str]:
+def names_of(actors: Iterable[str]) -> dict[str, str]:
     """The names of accounts, by the id that the audit knows them by."""
-    return {one.pk.hex: one.name for one in User.objects.filter(pk__in=set(actors))}
+    return {one.pk.hex: one.name for one in User.objects.filter(pk__in={one for one in actors if len(one) == 32})}
 
 
-def _raised(flag: Flag, names: Mapping[str, str]) -> Raised:
+def in_words(flag: Flag, names: Mapping[str, str]) -> Raised:
     safety = instrument_of(flag.assessment).safety
     words = {one.id: (one.name, one.action) for one in safety.red_flags}
     words |= {BASIC_NEEDS: (str(_("Basic needs are not met")), safety.escalation.basic_needs)}
@@ -276,14 +237,17 @@ class Said:
     missing: str  # why there is none
     confidence: str
     note: str
+    entered_by: str  # the name of who wrote it down for the rater
 
 
 def ratings_beside(opened: Opened, function: str) -> list[Said]:
     """What each rater said of a function."""
-    said = []
-    for rater, value in opened.ratings(function):
+    said, ratings = [], opened.ratings(function)
+    names = names_of(entered_by(row, rater) for rater, row in ratings)
+    for rater, row in ratings:
+        value, wrote = row.value, names.get(entered_by(row, rater), "")
         missing = str(MISSING_NAMES[Missing(value["missing"])]) if "missing" in value else ""
-        said.append(Said(rater, value.get("rating"), missing, value.get("confidence", ""), value.get("note", "")))
+        said.append(Said(rater, value.get("rating"), missing, value.get("confidence", ""), value.get("note", ""), wrote))
     return said
 
 
@@ -338,17 +302,11 @@ def links_of(by: Actor, opened: Opened, now: datetime | None = None) -> list[Lin
         found = list(RatingLink.unguarded.filter(assessment=opened.assessment).select_related("rater").order_by("made_at"))
     for one in found:
         one.assessment = opened.assessment
-    return [LinkRow(one, len(_said(opened, one.rater)), len(asked(one)), _state(one, now)) for one in found]
+    return [row_of_link(one, len(_said(opened, one.rater)), now) for one in found]
 
 
-def _state(link: RatingLink, now: datetime) -> str:
-    if link.finished_at is not None:
-        return "finished"
-    if link.revoked_at is not None:
-        return "revoked"
-    if now >= link.expires_at:
-        return "expired"
-    return "opened" if link.opened_at is not None else "sent"
+def row_of_link(link: RatingLink, answered: int, now: datetime) -> LinkRow:
+    return LinkRow(link, answered, len(asked(link)), links.state_of(link, now))
 
 
 def questions_of(link: RatingLink) -> Questions:
@@ -371,7 +329,7 @@ def link_row(opened: Opened, key: UUID) -> RatingLink | None:
 
 def waits(link: RatingLink) -> bool:
     """Whether somebody is still to answer by this link."""
-    return _state(link, timezone.now()) in ("sent", "opened")
+    return links.state_of(link, timezone.now()) in ("sent", "opened")
 
 
 def link_with(token: str) -> RatingLink | None:

@@ -1,11 +1,11 @@
 """How to write: inside an action, by somebody, in one transaction, recorded."""
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import NamedTuple, ParamSpec, TypeVar
 
 from django.db import connections, transaction
 from django.db.models import Q
@@ -100,23 +100,44 @@ def give_up(*, table: str, row: str, child: str) -> None:
     record(GIVE_UP, table=table, row=row, child=child, columns=[])
 
 
+def record_reads(*, columns: Mapping[str, list[str]], children: Iterable[str]) -> None:
+    """`record_read` of each of these tables for each of these children, written at once: for lists over many children."""
+    _write([_Told("read", table, "", child, names) for child in children for table, names in columns.items()], using="default")
+
+
 def record(verb: str, *, table: str, row: str, child: str, columns: list[str], using: str = "default") -> None:
     """An event that is not the change of a row: a reading, an erasure, a sign-in. In a `recorded` block, whose name it carries."""
+    _write([_Told(verb, table, row, child, columns)], using=using)
+
+
+class _Told(NamedTuple):
+    verb: str
+    table: str
+    row: str
+    child: str
+    columns: list[str]
+
+
+def _write(told: list[_Told], *, using: str) -> None:
     connection = connections[using]
     assert isinstance(connection, NamedConnection)
     session = connection.session
     if session is None or not connection.in_atomic_block:
         raise ReadOutsideTransaction("an event is recorded in a `recorded` block, together with what it is about")
-    Event.objects.using(using).create(
-        at=timezone.now(),
-        actor=session.actor,
-        role=session.role,
-        action=session.action,
-        reason=session.reason,
-        request=session.request,
-        verb=verb,
-        table=table,
-        row=row.replace("-", ""),
-        child=child.replace("-", ""),
-        columns=columns,
+    now = timezone.now()
+    Event.objects.using(using).bulk_create(
+        Event(
+            at=now,
+            actor=session.actor,
+            role=session.role,
+            action=session.action,
+            reason=session.reason,
+            request=session.request,
+            verb=one.verb,
+            table=one.table,
+            row=one.row.replace("-", ""),
+            child=one.child.replace("-", ""),
+            columns=one.columns,
+        )
+        for one in told
     )

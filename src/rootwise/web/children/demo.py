@@ -29,9 +29,10 @@ _CHILDREN = (
 _AROUND = ("tom@willow.example", "mira@willow.example", "ruth@willow.example", "ben@willow.example", "grace@willow.example")
 
 
-def add_children(by: Actor, people: Mapping[str, User]) -> None:
+def add_children(by: Actor, people: Mapping[str, User]) -> list[Child]:
     """Records begun by the clinician; the whole team around the first, less around the others."""
     clinician = people["ines@willow.example"]
+    children = []
     for number, (name, initials, birth) in enumerate(_CHILDREN):
         child = add_child(
             by=by, user=clinician, child=Child(id=uuid.uuid4(), name=name, initials=initials, birth=birth, site=clinician.site)
@@ -41,6 +42,7 @@ def add_children(by: Actor, people: Mapping[str, User]) -> None:
         for purpose in (Purpose.CARE, Purpose.FAMILY, Purpose.SCHOOL)[: 3 - number]:
             _consent(by, child, purpose)
         _whereabouts(by, child, number)
+        children.append(child)
     add_no_contact(
         by=by,
         no_contact=NoContact(
@@ -48,6 +50,7 @@ def add_children(by: Actor, people: Mapping[str, User]) -> None:
         ),
     )
     _team(by, people)
+    return children
 
 
 def _team(by: Actor, people: Mapping[str, User]) -> None:
@@ -88,7 +91,7 @@ def _consent(by: Actor, child: Child, purpose: Purpose) -> None:
 
 
 def _whereabouts(by: Actor, child: Child, number: int) -> None:
-    span = {"child": child, "starts": timezone.localdate()}
+    span = {"child": child, "starts": timezone.localdate() - dt.timedelta(days=400)}
     street = f"{number + 3} Invented Lane, Willow Valley"
     add_whereabouts(by=by, row=Placement(kind="foster family", address=street, phone="555-0160", **span))
     add_whereabouts(by=by, row=School(name="Willow Valley School (fictional)", phone="555-0161", **span))

@@ -11,6 +11,7 @@ from rootwise.report.site import Contact, ContactKind
 from rootwise.web.accounts.actions import add_one_time_codes, add_site, add_user
 from rootwise.web.accounts.roles import ROLE_NAMES, STAFF, Role
 from rootwise.web.accounts.selectors import help_contacts
+from rootwise.web.assessments.demo import add_assessments
 from rootwise.web.audit.recording import Actor
 from rootwise.web.children.demo import add_children
 from rootwise.web.keys import KeyRing, Purpose
@@ -66,7 +67,7 @@ TEAM = (
 
 
 def fill() -> tuple[SignIn, ...]:
-    """Put the team and three children in, if nobody is there yet; its sign-ins in any case."""
+    """Put the team, three children and their assessments in, if nobody is there yet; its sign-ins in any case."""
     by = Actor.system("demo")
     if not help_contacts():
         site = add_site(by=by, name=_SITE, contacts=_CONTACTS)
@@ -85,5 +86,5 @@ def fill() -> tuple[SignIn, ...]:
             people[one.email] = user
             if one.one_time_secret is not None:
                 add_one_time_codes(by=by, user=user, secret=one.one_time_secret)
-        add_children(by, people)
+        add_assessments(by, people, add_children(by, people))
     return TEAM

@@ -72,6 +72,19 @@ class Headers:
         return response
 
 
+class Bodies:
+    """What is too large is refused by what it says of its length, before any of it is read. Without a length nothing is read at all."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > settings.LARGEST_BODY:
+            return render(request, "413.html", status=413)
+        return self.answer(request)
+
+
 class WhoAsks:
     """Gives every request its `actor`, who signs each action. Looked up when first asked for."""
 

@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "rootwise.web.project.middleware.Headers",
+    "rootwise.web.project.middleware.Bodies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -156,7 +157,8 @@ SECURE_REDIRECT_EXEMPT = [r"^alive$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if CONFIGURATION.is_production else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+LARGEST_BODY = 2 * 1024 * 1024  # a case file of 1 MB and the form around it; DATA_UPLOAD_MAX_MEMORY_SIZE does not count files
+DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY
 
 # One line an event on standard error. Never a message of an exception: it can hold a child's data (project/logs.py).
 LOGGING = {

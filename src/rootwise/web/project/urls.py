@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from rootwise.web.assessments.views import flags, rating
+from rootwise.web.assessments.views import flags, rating, to_do
 from rootwise.web.look.views import style
 from rootwise.web.project import views
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("style", style, name="style"),
     path("training/", include("rootwise.web.training.urls")),
     path("children/", include("rootwise.web.children.urls")),
+    path("to-do", to_do.listed, name="to_do"),
     path("flags", flags.waiting, name="flags"),
     path("rate/", rating.next_question, name="rating_next"),
     path("rate/end", rating.end, name="rating_end"),

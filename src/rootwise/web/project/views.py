@@ -1,11 +1,14 @@
 """The pages that belong to no app: the front door, the sign of life, and what is said when something is not there."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from rootwise.web.accounts.selectors import help_contacts, needs_second_factor
+from rootwise.web.assessments.to_do import TO_DO_NAMES, numbers
 from rootwise.web.children.selectors import late_reviews, number_unkept, waiting_reviews
 
 
@@ -13,10 +16,11 @@ from rootwise.web.children.selectors import late_reviews, number_unkept, waiting
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Where help is right now, before anybody signs in."""
-    context: dict[str, object] = {"sites": help_contacts()}
+    context: dict[str, Any] = {"sites": help_contacts()}
     if _is_wholly_in(request):
-        user = request.user
+        user: Any = request.user
         context |= {"late_reviews": late_reviews(user), "waiting_reviews": waiting_reviews(user), "unkept": number_unkept(user)}
+        context["to_do"] = [(one, TO_DO_NAMES[one], number) for one, number in numbers(user)]
     return render(request, "front.html", context)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from rootwise.web.assessments.selectors import number_of_flags
+from rootwise.web.assessments.waiting import number_of_flags
 
 register = template.Library()
 

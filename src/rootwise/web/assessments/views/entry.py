@@ -14,6 +14,8 @@ from rootwise.web.assessments import actions, selectors
 from rootwise.web.assessments.forms import RatingForm, RelationForm, SafetyForm
 from rootwise.web.assessments.parts import context_part, rating_part, relation_part, safety_part
 from rootwise.web.assessments.views.answering import AnswerPage, Given, answer_page, opened_for, require_ticket
+from rootwise.web.assessments.voices import why_not
+from rootwise.web.audit.recording import Actor
 from rootwise.web.children.needs import Need
 from rootwise.web.children.views.asking import actor
 
@@ -88,7 +90,9 @@ def function(request: HttpRequest, child: UUID, assessment: UUID, function: str)
             "number": place + 1,
             "of": len(ids),
             "rater": rater,
-            "other": _next_rater(opened, rater),
+            "is_told": rater is not None and rater.user_id != request.user.pk,
+            "refused": why_not(actor(request), rater) if rater is not None else "",
+            "other": _next_rater(opened, rater, actor(request)),
             "query": query,
             "before": ids[place - 1] if place else "",
             "after": ids[place + 1] if place + 1 < len(ids) else "",
@@ -104,12 +108,12 @@ def function(request: HttpRequest, child: UUID, assessment: UUID, function: str)
     return answer_page(request, found, opened, AnswerPage(f"function {function}", "function", make, context, after))
 
 
-def _next_rater(opened: selectors.Opened, rater: Any) -> Any:
-    """The one after this, in the order of the list and round again; None where there is nobody else."""
+def _next_rater(opened: selectors.Opened, rater: Any, by: Actor) -> Any:
+    """The next one as whom this person may answer, in the order of the list and round again; None where there is nobody else."""
     keys = [one.key for one in opened.raters]
     after = keys.index(rater.key) + 1 if rater is not None else 0
-    other = opened.raters[after % len(keys)]
-    return other if rater is None or other.key != rater.key else None
+    others = [one for one in (*opened.raters[after:], *opened.raters[:after]) if rater is None or one.key != rater.key]
+    return next((one for one in others if not why_not(by, one)), None)
 
 
 def _rater(request: HttpRequest, opened: selectors.Opened) -> Any:

@@ -15,6 +15,7 @@ from rootwise.web.assessments import actions, selectors
 from rootwise.web.assessments.forms import ActionForm
 from rootwise.web.assessments.views.answering import opened_for
 from rootwise.web.assessments.views.entry import FORM, address
+from rootwise.web.assessments.waiting import late_elsewhere, waiting_flags
 from rootwise.web.children.needs import Need
 from rootwise.web.children.views.asking import FormPage, actor, answer, there
 
@@ -27,8 +28,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
     if not selectors.may_close(user):
         raise Http404
     context = {
-        "waiting": selectors.waiting_flags(actor(request), user),
-        "elsewhere": selectors.late_elsewhere(user),
+        "waiting": waiting_flags(actor(request), user),
+        "elsewhere": late_elsewhere(user),
         "sites": help_contacts(),
     }
     return render(request, "assessments/flags.html", context)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rootwise.web.accounts.tickets import Ticket
 from rootwise.web.assessments import actions, profiles, selectors
 from rootwise.web.assessments.forms import CaseFileForm, NewAssessmentForm, RaterForm
+from rootwise.web.assessments.uploads import readable
 from rootwise.web.assessments.views.answering import opened_for
 from rootwise.web.assessments.views.entry import FORM, address
 from rootwise.web.children.needs import Need
@@ -27,7 +28,7 @@ INSTRUMENT = "open-functional-map@1"
 def listed(request: HttpRequest, child: UUID) -> HttpResponse:
     found = child_for(request, child, Need.T3)
     listed = selectors.assessments_of(actor(request), found)
-    held = profiles.validities(actor(request), found, [one.assessment for one in listed], today=timezone.localdate())
+    held = profiles.validities(actor(request), [one.assessment for one in listed], today=timezone.localdate())
     context = about(request, found) | {"assessments": [(one, held[one.assessment.pk]) for one in listed]}
     return render(request, "assessments/list.html", context)
 
@@ -59,7 +60,8 @@ def import_file(request: HttpRequest, child: UUID) -> HttpResponse:
 
     def save(form: CaseFileForm, ticket: Ticket) -> str:
         file = form.cleaned_data["file"]
-        made = actions.import_case(by=actor(request), user=user, child=found, name=file.name, content=file.read(), new_id=ticket.row)
+        content = readable(file.name, file.read())  # before the transaction: nobody waits for it
+        made = actions.import_case(by=actor(request), user=user, child=found, name="case.json", content=content, new_id=ticket.row)
         return reverse("assessments:page", args=[child, made.pk])
 
     def form(data: Any) -> CaseFileForm:
@@ -80,10 +82,10 @@ def page(request: HttpRequest, child: UUID, assessment: UUID) -> HttpResponse:
         "assessment": opened.assessment,
         "own": own,
         "next": selectors.next_function(opened, own),
-        "progress": selectors.progress_of(opened),
+        "progress": selectors.progress_of(actor(request), opened),
         "relations_left": len(opened.instrument.relations.items) - selectors.relations_answered(opened),
         "profile": selectors.stored_profile(opened.assessment),
-        "validity": profiles.validities(actor(request), found, [opened.assessment], today=timezone.localdate())[opened.assessment.pk],
+        "validity": profiles.validities(actor(request), [opened.assessment], today=timezone.localdate())[opened.assessment.pk],
     }
     if "t4" in context["offered"]:
         context |= {"left": selectors.questions_left(opened), "flags": selectors.flags_of(actor(request), opened)}

@@ -131,7 +131,7 @@ def _subject(shown: profiles.Shown, child: Any, links: dict[str, str] | None = N
 
 def _context(request: HttpRequest, child: Any, shown: profiles.Shown, site: Any) -> dict[str, Any]:
     row = shown.assessment
-    held = profiles.validities(actor(request), child, [row], today=timezone.localdate())[row.pk]
+    held = profiles.validities(actor(request), [row], today=timezone.localdate())[row.pk]
     return about(request, child) | {
         "assessment": row,
         "shown": shown,

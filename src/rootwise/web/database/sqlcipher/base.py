@@ -14,6 +14,7 @@ import sqlcipher3.dbapi2 as driver
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.sqlite3 import base as django_sqlite
 from django.db.backends.sqlite3._functions import register as register_functions
+from django.db.backends.sqlite3.features import DatabaseFeatures
 from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
 
@@ -92,9 +93,14 @@ class SchemaEditor(RestoresGuards, FailingCleanly):
                 cursor.execute(f"DROP TRIGGER {self.connection.ops.quote_name(name)}")
 
 
+class Features(DatabaseFeatures):
+    max_query_params = 32_766  # what SQLite takes since 3.32; Django still says 999 and would write a list in many small pieces
+
+
 class DatabaseWrapper(NamedConnection, django_sqlite.DatabaseWrapper):
     Database = driver
     SchemaEditorClass = SchemaEditor
+    features_class = Features
 
     def get_connection_params(self) -> dict[str, Any]:
         params = super().get_connection_params()
