@@ -1,6 +1,5 @@
 """What there is to do in the assessments of all one's children. One query for each kind of row, however many children there are."""
 
-import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +21,7 @@ from rootwise.web.assessments.profiles import validities_of
 from rootwise.web.assessments.selectors import LinkRow, row_of_link
 from rootwise.web.audit.recording import Actor, record_reads, recorded
 from rootwise.web.children.models import Child, Placement
+from rootwise.web.children.names import plain
 from rootwise.web.children.needs import CEILINGS, Need
 from rootwise.web.children.selectors import Who, who
 
@@ -125,7 +125,7 @@ def _record(children: Collection[UUID], models: Iterable[Any]) -> None:
 
 
 def _lines(user: User, now: datetime, search: str) -> list[Line]:
-    mine = [one for one in Child.objects.for_user(user, Need.T3, write=True) if _plain(search) in _plain(one.name)]
+    mine = [one for one in Child.objects.for_user(user, Need.T3, write=True) if plain(search) in plain(one.name)]
     with_t4 = set(Child.objects.for_user(user, Need.T4, write=True).values_list("pk", flat=True))
     rows = list(Assessment.unguarded.filter(child__in=mine).select_related("child").order_by("-assessed_on", "-begun_at"))
     last: dict[UUID, Assessment] = {}
@@ -150,7 +150,7 @@ def _lines(user: User, now: datetime, search: str) -> list[Line]:
         for one in mine
     ]
     order = list(ToDo)
-    return sorted(lines, key=lambda one: (min((order.index(each) for each in one.to_do), default=len(order)), _plain(one.who.name)))
+    return sorted(lines, key=lambda one: (min((order.index(each) for each in one.to_do), default=len(order)), plain(one.who.name)))
 
 
 def _still_open(assessments: Collection[Assessment], with_t4: Collection[UUID], now: datetime) -> list[OpenAssessment]:
@@ -189,8 +189,3 @@ def _still_open(assessments: Collection[Assessment], with_t4: Collection[UUID], 
             )
         )
     return found
-
-
-def _plain(text: str) -> str:
-    """Without accents and capitals, so that whoever types without them finds the child."""
-    return "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one)).strip()
