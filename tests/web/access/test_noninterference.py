@@ -2,7 +2,9 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.db import transaction
@@ -28,6 +30,13 @@ NEW_EACH_TIME = re.compile(
     r'name="(csrfmiddlewaretoken|ticket)" value="[^"]*"|X-Request-Number: \w+|csrf=\w+|expires=[^;]*|'
     r'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|adult-[0-9a-f]{8}|/rate/[\w-]{43}|id="code">\d{6}'
 )
+
+
+@pytest.fixture(autouse=True)
+def one_moment() -> Iterator[None]:
+    """A walk takes longer than a minute, and pages tell times to the minute."""
+    with mock.patch.object(timezone, "now", return_value=timezone.now()):
+        yield
 
 
 @pytest.fixture
@@ -75,6 +84,7 @@ def other_children(world: MatrixWorld) -> None:
         related(world.spare, hidden)
         far = a_child(world.site, name=f"{name} barred")
         consented_to_all(far)
+        related(world.spare, far)  # likewise
         for user in world.users.values():
             if user.role in CEILINGS:
                 related(user, far)
@@ -95,7 +105,9 @@ def high_rows(world: MatrixWorld, child: Child, tiers: tuple[Tier, ...] = HIGH) 
         School.unguarded.create(name="another", **span)
         Contact.unguarded.create(name="another", standing="uncle", **span)
         barred(child, name="one more")
-        Merge.unguarded.create(child=child, other=a_child(world.site), because="x", proposed_by=clinician)
+        other = a_child(world.site)
+        related(world.spare, other)  # how many records nobody keeps is told to administrators, as a number
+        Merge.unguarded.create(child=child, other=other, because="x", proposed_by=clinician)
         later = now + dt.timedelta(hours=1)
         BreakGlass.unguarded.create(child=child, user=world.spare, reason="x", opened_at=now, ends_at=later, review_by=later)
     with recorded(SETTING_UP, action="test.move"):  # who works in a record is shown to the family, and that is meant
