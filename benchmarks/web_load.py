@@ -2,7 +2,9 @@
 
     .venv/bin/python benchmarks/web_load.py --people 300 --think 5 --seconds 120
     sh scripts/with_postgresql.sh .venv/bin/python benchmarks/web_load.py --people 300 --think 5 --seconds 120
+    .venv/bin/python benchmarks/web_load.py --ratings --people 30 --think 5 --seconds 120
 
+With --ratings each opens one function after the other of an assessment and answers it, saved while they write as the page does.
 The server is `rootwise serve` with its two workers on this machine; who asks runs on the same cores.
 """
 
@@ -33,6 +35,7 @@ PRODUCTION = {"ROOTWISE_MODE": "production", "ROOTWISE_ORIGIN": "https://rootwis
 class Person:
     child: str
     cookies: dict[str, str]
+    assessment: str = ""
 
 
 @dataclass(slots=True)
@@ -46,13 +49,14 @@ def main() -> int:
     asked.add_argument("--people", type=int, default=300)
     asked.add_argument("--think", type=float, default=5, help="Seconds between two clicks of a person, on average.")
     asked.add_argument("--seconds", type=float, default=120)
+    asked.add_argument("--ratings", action="store_true", help="Rate the functions of an assessment.")
     given = asked.parse_args()
     url = os.environ.get("ROOTWISE_TEST_DATABASE", "")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         database = stack.enter_context(web_world.own_postgresql(url)) if url else ""
         stack.enter_context(web_world.installation(folder, database))
-        people = _people(given.people)
+        people = _people(given.people, with_assessment=given.ratings)
         port = _free_port()
         server = _serve(folder, port)
         try:
@@ -73,7 +77,7 @@ def _figures(seconds: list[float]) -> dict[str, float]:
     return {"requests": len(seconds), "median": round(1000 * median(seconds)), "p95": round(1000 * cuts[94]), "p99": round(1000 * cuts[98])}
 
 
-def _people(number: int) -> list[Person]:
+def _people(number: int, *, with_assessment: bool) -> list[Person]:
     """Clinicians, each with a child of their own, signed in."""
     import datetime as dt
 
@@ -84,6 +88,8 @@ def _people(number: int) -> list[Person]:
     from rootwise.web.accounts.models import SignIn
     from rootwise.web.accounts.roles import Role
     from rootwise.web.accounts.selectors import NEEDED_CONTACTS
+    from rootwise.web.assessments.actions import begin_assessment
+    from rootwise.web.assessments.models import Assessment
     from rootwise.web.audit.recording import Actor, recorded
     from rootwise.web.children.actions import add_child, add_consent
     from rootwise.web.children.models import Child, Consent
@@ -113,7 +119,11 @@ def _people(number: int) -> list[Person]:
             session = SignIn.objects.get(user=user)
             session.second_factor = True
             session.save()
-            made.append(Person(str(child.pk), {"__Host-session": client.cookies["session"].value}))
+            person = Person(str(child.pk), {"__Host-session": client.cookies["session"].value})
+            if with_assessment:
+                begun = Assessment(child=child, instrument="open-functional-map@1", assessed_on=today)
+                person.assessment = str(begin_assessment(by=by, user=user, assessment=begun).pk)
+            made.append(person)
     return made
 
 
@@ -139,7 +149,8 @@ def _serve(folder: Path, port: int) -> subprocess.Popen[bytes]:
 
 async def _work(people: list[Person], port: int, think: float, seconds: float) -> Seen:
     seen, ends = Seen(), time.monotonic() + seconds
-    await asyncio.gather(*(_one(person, Random(number), port, think, ends, seen) for number, person in enumerate(people)))
+    do = _rates if people[0].assessment else _one
+    await asyncio.gather(*(do(person, Random(number), port, think, ends, seen) for number, person in enumerate(people)))
     return seen
 
 
@@ -166,9 +177,27 @@ async def _one(person: Person, chance: Random, port: int, think: float, ends: fl
         await asyncio.sleep(chance.uniform(0.5 * think, 1.5 * think))
 
 
-async def _ask(person: Person, port: int, name: str, path: str, form: str | None, seen: Seen) -> str:
+async def _rates(person: Person, chance: Random, port: int, think: float, ends: float, seen: Seen) -> None:
+    """A function is opened, thought about, and its rating saved; and so on, round and round."""
+    from rootwise.instrument import load_instrument
+
+    functions = [one.id for one in load_instrument("open-functional-map@1").instrument.functions]
+    number = chance.randrange(len(functions))
+    await asyncio.sleep(chance.uniform(0, think))
+    while time.monotonic() < ends:
+        number += 1
+        function = functions[number % len(functions)]
+        path = f"/children/{person.child}/assessments/{person.assessment}/functions/{function}"
+        text = await _ask(person, port, "function", path, None, seen)
+        await asyncio.sleep(chance.uniform(0.5 * think, 1.5 * think))
+        hidden = dict(re.findall(rf'name="(ticket|csrfmiddlewaretoken|{function}-seen)" value="([^"]*)"', text))
+        rating = {f"{function}-rating": str(number % 12 + 1), f"{function}-confidence": "sure", f"{function}-note": "", "only": function}
+        await _ask(person, port, "rating", path, urlencode(hidden | rating), seen, more="HX-Request: true\r\n")
+
+
+async def _ask(person: Person, port: int, name: str, path: str, form: str | None, seen: Seen, *, more: str = "") -> str:
     cookies = "; ".join(f"{key}={value}" for key, value in person.cookies.items())
-    head = f"{'GET' if form is None else 'POST'} {path} HTTP/1.1\r\n{HEAD}Cookie: {cookies}\r\nConnection: close\r\n"
+    head = f"{'GET' if form is None else 'POST'} {path} HTTP/1.1\r\n{HEAD}{more}Cookie: {cookies}\r\nConnection: close\r\n"
     if form is not None:
         head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(form)}\r\n"
     began = time.monotonic()
@@ -191,8 +220,9 @@ def _unaudited(seen: Seen) -> list[str]:
         ("children.open", "200 child"),
         ("children.open_consent", "200 consent"),
         ("children.add_no_contact", "302 saved"),
+        ("assessments.answer", "200 rating"),
     ):
-        events = Event.objects.filter(action=action).count()
+        events = Event.objects.filter(action=action).values("request").distinct().count()
         if events != seen.statuses[status]:
             wrong.append(f"{action}: {seen.statuses[status]} times answered, {events} events")
     return wrong

@@ -22,7 +22,7 @@ class AuditConfig(AppConfig):
         NamedConnection.before_commit[:] = [seal]
         NamedConnection.after_commit[:] = [append_anchor]
         NamedConnection.after_schema_change[:] = [put_guards_on]
-        post_migrate.connect(_after_migrate, dispatch_uid="rootwise.audit.guards")
+        post_migrate.connect(_after_migrate, sender=self, dispatch_uid="rootwise.audit.guards")  # once, not for each app
         register(check_tiers)
 
 
