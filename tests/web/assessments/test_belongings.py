@@ -138,3 +138,28 @@ def test_erasing_a_record_that_was_merged_and_taken_apart_leaves_no_word_of_it_a
     with transaction.atomic():
         seal_what_is_left()
     assert [one for one in verify().problems if "position" in one] == []
+
+
+def test_what_was_written_in_a_merged_record_goes_back_with_what_it_is_about_and_outlives_the_other(scene: Scene) -> None:
+    actor, second = by(scene.clinician), a_user(Role.SUPERVISOR, scene.site)
+    assessment, kept = scene.imported(), a_child(scene.site)
+    close_assessment(by=actor, user=scene.clinician, assessment=assessment, seen_version=assessment.version)
+    merge = propose_merge(by=actor, user=scene.clinician, merge=Merge(child=kept, other=scene.child, because="the same child"))
+    do_merge(by=by(second), user=second, merge=merge, seen_version=merge.version)
+    assessment.refresh_from_db()
+    how: dict[str, Any] = {"user": scene.clinician, "because": "a slip", "new_id": uuid.uuid4()}
+    copy = correct_assessment(by=actor, assessment=assessment, **how)
+    assert copy.child_id == kept.pk
+    propose_unmerge(by=actor, user=scene.clinician, merge=merge, seen_version=merge.version)
+    do_unmerge(by=by(second), user=second, merge=merge, seen_version=merge.version)
+    assert not Assessment.unguarded.filter(child=kept).exists()
+    assert not Rating.unguarded.filter(child=kept).exists()
+
+    kept.refresh_from_db()
+    close_child(by=actor, child=kept, seen_version=kept.version)
+    propose_erasure(by=actor, user=scene.clinician, child=kept, seen_version=kept.version)
+    later = Event.objects.filter(row=copy.pk.hex).exclude(child=kept.pk.hex)
+    told = Content.objects.filter(event__in=later.values("id")).count()
+    assert told
+    erase_child(by=by(second), user=second, child=kept, seen_version=kept.version)
+    assert Content.objects.filter(event__in=later.values("id")).count() == told

@@ -104,3 +104,10 @@ class TestWhoIsTold:
     def test_who_is_barred_sees_none_in_their_list(self, scene: Scene) -> None:
         barred(scene.child, scene.clinician)
         assert waiting_flags(by(scene.clinician), scene.clinician) == []
+
+    def test_a_supervisor_who_is_barred_is_not_told_that_there_is_one(self, scene: Scene) -> None:
+        outsider = a_user(Role.SUPERVISOR, scene.site)
+        assert late_elsewhere(outsider) != []
+        barred(scene.child, outsider)
+        assert late_elsewhere(outsider) == []
+        assert number_of_flags(outsider) == 0

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rootwise.web.accounts.roles import Role
-from rootwise.web.assessments.actions import Refused, add_rater, answer, make_link, try_code
+from rootwise.web.assessments.actions import Refused, add_rater, answer, close_assessment, correct_assessment, make_link, try_code
 from rootwise.web.assessments.models import Assessment, Rater, Rating
 from rootwise.web.assessments.parts import rating_part
 from rootwise.web.audit.recording import Actor, recorded
@@ -100,3 +100,17 @@ def test_the_page_offers_no_form_for_somebody_else_and_a_sent_one_is_told(scene:
     assert "What I wrote." in sent.content.decode()
     assert Rating.unguarded.count() == 0
     assert client.get(reverse("to_do")).status_code == 200
+
+
+def test_a_correction_keeps_who_said_what_and_nobody_answers_for_them_there(scene: Scene, assessment: Assessment) -> None:
+    aunt, made = aunt_with_a_link(scene, assessment)
+    own = opens(made)
+    rate(own, assessment, aunt)
+    close_assessment(by=by(scene.clinician), user=scene.clinician, assessment=assessment, seen_version=assessment.version)
+    how: dict[str, Any] = {"user": scene.clinician, "because": "a slip", "new_id": uuid.uuid4()}
+    copy = correct_assessment(by=by(scene.clinician), assessment=assessment, **how)
+    there = Rater.unguarded.get(assessment=copy, key=aunt.key)
+    said = Rating.unguarded.get(assessment=copy, rater=there)
+    assert (said.written_by, said.written_at) == (own.id, Rating.unguarded.get(assessment=assessment).written_at)
+    with pytest.raises(Refused, match="Aunt answers by a link of their own"):
+        answer(by=by(scene.clinician), assessment=copy, part=rating_part("mood", there.key), value={"rating": 3}, seen_version=0)

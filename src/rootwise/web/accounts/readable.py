@@ -1,21 +1,17 @@
-"""Names and addresses hold only what can be seen: two that look alike are then alike, and none turns round what stands beside it."""
+"""Names and addresses hold only what can be seen, and nothing that turns round what stands beside it.
+
+Letters of two alphabets that look alike are not told apart here.
+"""
 
 import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-_UNSEEN = {
-    "Cc",
-    "Cf",
-    "Cs",
-    "Co",
-    "Cn",
-    "Zl",
-    "Zp",
-    "Zs",
-}  # controls and marks of direction, halves, what is assigned to nothing, odd spaces
-_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")  # letters and marks that show nothing
+# Controls and marks of direction, halves, what is assigned to nothing, odd spaces.
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"))
+# Letters and marks that show nothing.
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800\U0001d159\u180b\u180c\u180d\u180f")
 _JOINERS = "\u200c\u200d"
 
 

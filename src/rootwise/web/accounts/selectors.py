@@ -28,7 +28,7 @@ from rootwise.web.accounts.roles import (
     longest_idle,
 )
 from rootwise.web.audit.models import Event
-from rootwise.web.audit.recording import Actor
+from rootwise.web.audit.recording import Actor, is_account
 
 VISITOR = "visitor"  # nobody has signed in
 
@@ -296,7 +296,7 @@ def recorded_about(user: User, *, newest: int = 200) -> list[Recorded]:
     about = Q(table=User._meta.db_table, row=user.id.hex) | Q(table__in=tables, row__in=rows)
     theirs = Q(table=Authenticator._meta.db_table, actor=user.id.hex)
     found = list(Event.objects.filter(about | theirs, action__in=_WHAT_HAPPENED).order_by("-id")[:newest])
-    names = {one.id.hex: one.name for one in User.objects.filter(id__in={one.actor for one in found if len(one.actor) == 32})}
+    names = {one.id.hex: one.name for one in User.objects.filter(id__in={one.actor for one in found if is_account(one.actor)})}
     told: dict[tuple[object, ...], Recorded] = {}
     for event in found:
         who = gettext("you") if event.actor == user.id.hex else names.get(event.actor, gettext("nobody who was signed in"))

@@ -187,8 +187,10 @@ def correct_assessment(*, by: Actor, user: User, assessment: Assessment, because
     copy = Assessment(
         id=new_id, child=assessment.child, begun_by=user, corrects=assessment, because=because.strip(), child_key=assessment.child_key
     )
-    users = {one.key: one.user for one in Rater.unguarded.filter(assessment=assessment).select_related("user")}
-    return _fill(by, copy, document, users)
+    raters = list(Rater.unguarded.filter(assessment=assessment).select_related("user"))
+    rows = [row for kind in ANSWERS for row in kind.unguarded.filter(assessment=assessment)]  # type: ignore[attr-defined]
+    written = {part_of(row, raters): (row.written_by, row.written_at) for row in rows}
+    return _fill(by, copy, document, {one.key: one.user for one in raters}, written)
 
 
 @action
@@ -282,8 +284,14 @@ def note_reminder(*, by: Actor, link: RatingLink, seen_version: int) -> RatingLi
     return link
 
 
-def _fill(by: Actor, assessment: Assessment, document: Mapping[str, Any], users: Mapping[str, User | None]) -> Assessment:
-    """Save a new assessment with everything in a case file that was checked."""
+def _fill(
+    by: Actor,
+    assessment: Assessment,
+    document: Mapping[str, Any],
+    users: Mapping[str, User | None],
+    written: Mapping[Part, tuple[str, dt.datetime]] | None = None,
+) -> Assessment:
+    """Save a new assessment with everything in a case file that was checked. `written` says who answered what, and when, before."""
     assessment.instrument = document["instrument"]
     assessment.assessed_on = document["assessed_on"]
     assessment.gestation_weeks = document["child"].get("gestation_weeks")
@@ -296,7 +304,8 @@ def _fill(by: Actor, assessment: Assessment, document: Mapping[str, Any], users:
         for one in document["raters"]
     ]
     for part, value in parts_in(document).items():
-        _save(by, assessment, part, value, raters, 0)
+        who, at = (written or {}).get(part, (by.id, timezone.now()))
+        _add(assessment, part, value, raters, who, at)
         _raise_flag(by, assessment, part, value)
     return assessment
 
@@ -306,10 +315,9 @@ def _save(by: Actor, assessment: Assessment, part: Part, value: Any, raters: lis
     manager: models.Manager[Answer] = part.kind.unguarded  # type: ignore[attr-defined]
     there = manager.filter(assessment=assessment, **where).first() if seen_version else None
     if there is None:
-        row = part.kind(assessment=assessment, child=assessment.child, value=value, written_by=by.id, written_at=timezone.now(), **where)
         try:
             with transaction.atomic():
-                row.save(force_insert=True)
+                return _add(assessment, part, value, raters, by.id, timezone.now())
         except IntegrityError:
             there = manager.filter(assessment=assessment, **where).first()
             if there is None:
@@ -317,13 +325,19 @@ def _save(by: Actor, assessment: Assessment, part: Part, value: Any, raters: lis
             if there.value != value:  # the same answer sent twice is one answer
                 raise EditConflict from None
             return there
-        return row
     if there.value == value:
         return there
     there.value, there.written_by, there.written_at = value, by.id, timezone.now()
     there.version = seen_version
     there.save()
     return there
+
+
+def _add(assessment: Assessment, part: Part, value: Any, raters: list[Rater], who: str, at: dt.datetime) -> Answer:
+    about = {"assessment": assessment, "child": assessment.child, **columns(part, raters)}
+    row: Answer = part.kind(value=value, written_by=who, written_at=at, **about)
+    row.save(force_insert=True)
+    return row
 
 
 def _raise_flag(by: Actor, assessment: Assessment, part: Part, value: Any) -> None:

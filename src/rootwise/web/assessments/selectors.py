@@ -36,7 +36,7 @@ from rootwise.web.assessments.models import (
 from rootwise.web.assessments.parts import ANSWERS, SENSITIVE, Part, bytes_of, columns, document_of, part_of, read_parts
 from rootwise.web.assessments.voices import entered_by, why_not
 from rootwise.web.assessments.words import MISSING_NAMES, RATER_NAMES
-from rootwise.web.audit.recording import Actor, record, record_read, recorded
+from rootwise.web.audit.recording import Actor, is_account, record, record_read, recorded
 from rootwise.web.children.age import months_in_words
 from rootwise.web.children.facts import may
 from rootwise.web.children.models import Child
@@ -217,7 +217,7 @@ def exported(by: Actor, assessment: Assessment) -> bytes:
 
 def names_of(actors: Iterable[str]) -> dict[str, str]:
     """The names of accounts, by the id that the audit knows them by."""
-    return {one.pk.hex: one.name for one in User.objects.filter(pk__in={one for one in actors if len(one) == 32})}
+    return {one.pk.hex: one.name for one in User.objects.filter(pk__in={one for one in actors if is_account(one)})}
 
 
 def in_words(flag: Flag, names: Mapping[str, str]) -> Raised:

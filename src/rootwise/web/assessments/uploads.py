@@ -1,6 +1,7 @@
 """A case file that somebody sent is read in a process of its own, with little memory and time. What it says comes back as plain JSON.
 
-The process knows no database, no key and no environment: `python -m rootwise.web.assessments.uploads KIND`, the file on standard input.
+The process is given no database, no key and no environment, and no file of it can grow:
+`python -m rootwise.web.assessments.uploads KIND`, the file on standard input.
 """
 
 import json
@@ -39,7 +40,7 @@ def readable(name: str, content: bytes) -> bytes:
     told = json.loads(done.stdout)
     if "problems" in told:
         raise InvalidFile([Problem(name, *one) for one in told["problems"]])
-    return json.dumps(told["case"], ensure_ascii=False).encode()
+    return json.dumps(told["case"], ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _too_much(name: str) -> Problem:

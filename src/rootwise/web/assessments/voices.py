@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from rootwise.case.vocabulary import PROFESSIONAL_ROLES
-from rootwise.web.assessments.models import Answer, Rater, RatingLink
+from rootwise.web.assessments.models import Answer, Assessment, Rater, RatingLink
 from rootwise.web.audit.recording import Actor
 
 _LINK = "link:"  # how the audit names who answers by a link
@@ -25,9 +25,19 @@ def why_not(by: Actor, rater: Rater) -> str:
         return _("%(name)s has an account here and answers as themselves. Nobody answers for them.") % {"name": name}
     if by.role not in PROFESSIONAL_ROLES or by.id.startswith(_LINK):
         return _("Only a professional writes down what somebody else said.")
-    if RatingLink.unguarded.filter(rater=rater, opened_at__isnull=False).exists():
+    if _answered_by_link(rater):
         return _("%(name)s answers by a link of their own. Nobody answers for them.") % {"name": name}
     return ""
+
+
+def _answered_by_link(rater: Rater) -> bool:
+    """In this assessment, or in one that it corrects: a correction has raters of its own."""
+    assessment: Assessment | None = rater.assessment
+    while assessment is not None:
+        if RatingLink.unguarded.filter(rater__assessment=assessment, rater__key=rater.key, opened_at__isnull=False).exists():
+            return True
+        assessment = assessment.corrects
+    return False
 
 
 def entered_by(row: Answer, rater: Rater | None) -> str:

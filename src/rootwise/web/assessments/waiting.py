@@ -13,6 +13,7 @@ from rootwise.web.assessments.selectors import Raised, in_words, names_of
 from rootwise.web.audit.recording import Actor, record_reads, recorded
 from rootwise.web.children.models import Child
 from rootwise.web.children.needs import KEEPERS, Need
+from rootwise.web.children.reach import behind_glass
 from rootwise.web.children.selectors import Who, who
 
 
@@ -54,12 +55,12 @@ def waiting_flags(by: Actor, user: User, now: datetime | None = None) -> list[Wa
 
 
 def late_elsewhere(user: User, now: datetime | None = None) -> list[LateElsewhere]:
-    """For supervisors: the late flags of their service that are in nobody's list but of people they can ask."""
+    """For supervisors: the late flags of their service that are in others' lists, never of a child from whom they are barred."""
     if user.role != Role.SUPERVISOR:
         return []
     mine = Child.objects.for_user(user, Need.T4)
     late = Flag.unguarded.filter(acknowledged_at=None, escalate_at__lte=now or timezone.now(), child__site=user.site_id)
-    found = list(late.exclude(child__in=mine).order_by("escalate_at"))
+    found = list(late.filter(child__in=behind_glass(user)).exclude(child__in=mine).order_by("escalate_at"))
     names = names_of(one.said_by for one in found)
     return [LateElsewhere(names.get(one.said_by, ""), one.raised_at, one.severity) for one in found]
 

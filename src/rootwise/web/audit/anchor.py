@@ -130,8 +130,10 @@ def complete_anchor() -> None:
 def last_anchor(place: Path) -> Head:
     """The end of the chain, as the witness knows it. Lines of two processes may have changed places, so not simply the last line."""
     highest = Head(0, "")
+    restorations: set[str] = set()  # a line that was copied says nothing (verify tells of it)
     for line in read_anchors(place) if place.exists() else ():
-        if isinstance(line, Restoration) and line.is_ours:
+        if isinstance(line, Restoration) and line.is_ours and line.code not in restorations:
+            restorations.add(line.code)
             highest = Head(line.count, line.about)
         elif isinstance(line, Anchor) and line.count > highest.count:
             highest = Head(line.count, line.mac)

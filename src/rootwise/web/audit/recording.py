@@ -1,6 +1,7 @@
 """How to write: inside an action, by somebody, in one transaction, recorded."""
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -78,6 +79,11 @@ def record_read(*, table: str, row: str, child: str, columns: list[str]) -> None
     record("read", table=table, row=row, child=child, columns=columns)
 
 
+def is_account(actor: str) -> bool:
+    """Whether it is somebody with an account who is named so in the audit; others are operators, links or the program."""
+    return re.fullmatch(r"[0-9a-f]{32}", actor) is not None
+
+
 def erase_contents(by: Actor, *, child: str) -> int:
     """Take the values of one child out of the audit. That something happened stays, what it said goes; the chain holds.
 
@@ -87,7 +93,7 @@ def erase_contents(by: Actor, *, child: str) -> int:
     child = child.replace("-", "")
     with recorded(by, action="audit.erase_contents", erasing=child):
         own = Event.objects.filter(child=child)
-        rows = own.filter(verb__in=("insert", "delete", GIVE_UP))
+        rows = own.filter(verb__in=("delete", GIVE_UP))
         elsewhere = Event.objects.filter(table__in=rows.values("table"), row__in=rows.values("row")).exclude(child=child).values("id")
         others = list(Content.objects.filter(event__in=elsewhere).order_by("event").values_list("event", flat=True))
         number, _ = Content.objects.filter(Q(event__in=own.values("id")) | Q(event__in=elsewhere)).delete()

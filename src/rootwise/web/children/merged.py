@@ -9,9 +9,9 @@ from rootwise.web.children.models import Child, Merge, NoContact
 from rootwise.web.database.versions import Versioned
 
 
-def move(rows: "models.QuerySet[models.Model]", to: Child) -> None:
+def move(rows: "models.QuerySet[models.Model]", to: Child) -> int:
     version = {"version": models.F("version") + 1} if issubclass(rows.model, Versioned) else {}
-    rows.update(child=to, **version)
+    return rows.update(child=to, **version)
 
 
 def take_apart(merge: Merge) -> None:
@@ -22,14 +22,18 @@ def take_apart(merge: Merge) -> None:
         if model is NoContact:
             _copy_no_contacts(merge)
         move(rows, merge.other)
-        for parent in _parents(model):  # what was written since about something that goes back
+        for parent in _references(model, to_itself=False):  # what was written since about something that goes back
             move(model.unguarded.filter(**{"child": merge.child, f"{parent}__child": merge.other}), merge.other)
+        for itself in _references(model, to_itself=True):  # a correction of a correction
+            while move(model.unguarded.filter(**{"child": merge.child, f"{itself}__child": merge.other}), merge.other):
+                pass
     merge.other.merged_into = None
     merge.other.save()
 
 
-def _parents(model: Any) -> list[str]:
-    return [field.name for field in model._meta.concrete_fields if field.related_model in MOVES and field.related_model is not model]
+def _references(model: Any, *, to_itself: bool) -> list[str]:
+    found = [field for field in model._meta.concrete_fields if field.related_model in MOVES]
+    return [field.name for field in found if (field.related_model is model) is to_itself]
 
 
 def _copy_no_contacts(merge: Merge) -> None:

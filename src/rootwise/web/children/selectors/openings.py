@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Replace, TruncDate
 from rootwise.web.accounts.models import User
 from rootwise.web.accounts.roles import ROLE_NAMES, Role
 from rootwise.web.audit.models import Event
-from rootwise.web.audit.recording import Actor, recorded
+from rootwise.web.audit.recording import Actor, is_account, recorded
 from rootwise.web.children.models import BreakGlass, Child, Merge, NoContact
 from rootwise.web.children.needs import KEEPERS, REASON_NAMES, Reason
 from rootwise.web.children.reach import went_into
@@ -68,7 +68,7 @@ def _folded(events: QuerySet[Event], children: list[UUID], *, by_reason: bool) -
 def _openings(found: QuerySet[Event, dict[str, Any]], user: User, page: str) -> Page[Any]:
     shown: Page[Any] = Paginator(found, OPENINGS_ON_A_PAGE).get_page(page)
     rows = list(shown.object_list)
-    ids = {row["actor"] for row in rows if len(row["actor"]) == 32}
+    ids = {row["actor"] for row in rows if is_account(row["actor"])}
     names = {one.id.hex: one for one in User.objects.filter(id__in=ids).prefetch_related("formerly")}
     shown.object_list = [_opening(row, names.get(row["actor"]), user) for row in rows]
     return shown

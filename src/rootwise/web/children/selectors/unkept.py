@@ -5,7 +5,7 @@ from uuid import UUID
 
 from rootwise.web.accounts.models import User
 from rootwise.web.accounts.roles import Role
-from rootwise.web.audit.recording import Actor, recorded
+from rootwise.web.audit.recording import Actor, record_read, recorded
 from rootwise.web.children.models import Child, Relation
 from rootwise.web.children.needs import KEEPERS
 from rootwise.web.children.reach import behind_glass, unkept
@@ -21,21 +21,22 @@ class Unkept:
     before: str
 
 
-def unkept_records(by: Actor, user: User) -> list[Unkept]:
+def unkept_records(by: Actor, user: User, *, only: UUID | None = None) -> list[Unkept]:
     """Of the own service; never those from which this supervisor is barred."""
     if not supervises(user):
         return []
     with recorded(by, action="children.open_unkept"):
         found = behind_glass(user).filter(pk__in=unkept(user.site_id).values("pk")).order_by("initials", "id")
-        return [_unkept(child) for child in found]
+        return [_unkept(child) for child in (found if only is None else found.filter(pk=only))]
 
 
 def unkept_record(by: Actor, user: User, child: UUID) -> Unkept | None:
-    return next((one for one in unkept_records(by, user) if one.child.pk == child), None)
+    return next(iter(unkept_records(by, user, only=child)), None)
 
 
 def _unkept(child: Child) -> Unkept:
-    opened(child, Relation, Child)
+    opened(child, Relation)
+    record_read(table=Child._meta.db_table, row=child.pk.hex, child=child.pk.hex, columns=["initials"])
     relations = Relation.unguarded.filter(child=child, role__in=KEEPERS).select_related("user").prefetch_related("user__formerly")
     return Unkept(child, "; ".join(one.user.in_full for one in relations.order_by("-starts", "id")))
 

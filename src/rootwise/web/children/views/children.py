@@ -67,7 +67,8 @@ def page(request: HttpRequest, child: UUID) -> HttpResponse:
 def edit(request: HttpRequest, child: UUID) -> HttpResponse:
     found = child_for(request, child, Need.GROUND, write=True)
     version = found.version
-    hides_birth = selectors.reached(request.user, child, Need.T2) is None
+    # A consent may come while somebody writes: what was hidden when the form was opened stays when it is left empty.
+    hides_birth = selectors.reached(request.user, child, Need.T2) is None or "birth_was_hidden" in request.POST
 
     def save(form: ChildForm, ticket: Ticket) -> str:
         actions.change_child(by=actor(request), child=form.instance, seen_version=ticket.version)
@@ -76,8 +77,8 @@ def edit(request: HttpRequest, child: UUID) -> HttpResponse:
     def form(data: Any) -> ChildForm:
         return ChildForm(data, instance=child_for(request, child, Need.GROUND, write=True), hides_birth=hides_birth)
 
-    untold = ("birth",) if hides_birth else ()
-    return answer(request, FormPage("edit", _("Change who this is"), form, save, found, found.pk, version, untold=untold))
+    untold, kept = (("birth",), (("birth_was_hidden", "1"),)) if hides_birth else ((), ())
+    return answer(request, FormPage("edit", _("Change who this is"), form, save, found, found.pk, version, untold=untold, fields=kept))
 
 
 def _page_or_consent(user: object, child: UUID) -> str:

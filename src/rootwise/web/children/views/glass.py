@@ -1,5 +1,6 @@
 """Breaking the glass, and looking at it afterwards."""
 
+from copy import copy
 from typing import Any
 from uuid import UUID
 
@@ -71,7 +72,7 @@ def review(request: HttpRequest, row: UUID) -> HttpResponse:
         return address("reviews")
 
     def form(data: Any) -> ReviewForm:
-        return ReviewForm(data, instance=glass)
+        return ReviewForm(data, instance=copy(glass))
 
     note = f"{glass.user.in_full}, {glass.child.name}: {glass.reason}"
     return answer(request, FormPage("review", _("Was it needed?"), form, save, None, row, version, note))
