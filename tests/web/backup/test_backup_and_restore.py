@@ -182,7 +182,8 @@ def test_a_backup_of_a_newer_version_is_refused(backup: Path, monkeypatch: pytes
 
 def test_two_backups_of_the_same_rows_have_the_same_sums(team: None, tmp_path: Path) -> None:
     first, second = (make_backup(tmp_path / name).tables for name in ("one", "two"))
-    assert first == second
+    audit = {f"audit.{name}" for name in ("Event", "Content")}  # that the first was made stands in the second
+    assert [one for one in first if one.model not in audit] == [one for one in second if one.model not in audit]
     assert TableSum("accounts.SiteContact", 4, next(one.sha256 for one in first if one.model == "accounts.SiteContact")) in first
 
 
