@@ -98,7 +98,7 @@ def _sendings() -> Iterator[Sending]:
     if not Relation.unguarded.filter(user=supervisor).exists():
         _set_up(by, supervisor, child, Consent, Relation)
     day = {"starts": "2026-11-01", "ends": "2027-05-01"}
-    consent = {"given_by": "Ruth", "authority": "parent", "purpose": "school", "t1": "on", **day}
+    consent = {"given_by": "Ruth", "evidence": "paper", "authority": "parent", "purpose": "school", "t1": "on", **day}
     about = f"/children/{child.pk}"
     for address, form, action in (
         ("/children/new", {"name": "New (fictional)", "initials": "NF", "birth": "2018"}, "children.add_child"),

@@ -71,8 +71,6 @@ def serve(host: str, port: int, workers: int, check: bool) -> None:
         click.echo(
             f"New keys in {configuration.keys}. Copy this folder to a safe place now, away from the data: without it nobody reads them."
         )
-    from django.db import connections
-
     from rootwise.web.audit.anchor import complete_anchor
     from rootwise.web.project.lock import data_in_use
     from rootwise.web.project.safety import require_safe
@@ -82,7 +80,7 @@ def serve(host: str, port: int, workers: int, check: bool) -> None:
         try:
             require_safe(configuration, host=host)
         finally:
-            connections.close_all()  # or SQLite leaves its two files beside the database
+            start.let_go_of_the_database()
         if check:
             click.echo("Nothing unsafe was found.")
             return

@@ -82,7 +82,7 @@ def test_broken_glass_is_reviewed_by_a_supervisor(browser: Browser, world: World
         _heading(page, NOTHING_HERE)  # to read only
     with opened(browser, just_in(world.people[Role.SUPERVISOR])) as page:
         page.goto("/")
-        page.get_by_role("link", name="Emergency openings to review").click()
+        page.get_by_role("link", name="Emergency openings to review").first.click()
         entry = page.locator("li.card", has_text="The police called at night.")
         entry.get_by_role("link", name="Review Ines Moreno").click()
         page.get_by_role("radio", name="Yes").check()
@@ -110,6 +110,7 @@ def test_a_caregiver_gets_in_again_by_a_code_of_a_supervisor_in_spanish_on_a_pho
         phone.locator("#id_password1").fill("un lago tranquilo al alba")
         phone.locator("#id_password2").fill("un lago tranquilo al alba")
         phone.get_by_role("button", name="Guardar").click()
+        phone.wait_for_url(lambda url: "/password" not in url)
         phone.goto("/account")
         _heading(phone, "Su cuenta")
         assert wrong_with(phone, 390) == []

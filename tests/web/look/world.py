@@ -86,7 +86,7 @@ class World:
 
     def _key(self, parameter: str, name: str, word: str, user: User | None) -> object:
         if parameter == "child":
-            return self.child.pk
+            return self.rows.get(name, self.child.pk) if name == "children:entrust" else self.child.pk
         if parameter == "token":
             return "no-such-link" if name == "rating" else self.token
         if parameter == "assessment":
@@ -119,6 +119,7 @@ def make_world() -> World:
         for role in STAFF:
             _passkey(users[role])
         rows = _rows(users, child)
+        rows["children:entrust"] = a_child(clinician.site, name="Kept By Nobody", initials="KN", team=None).pk
     _, token = invite(by=BY, inviter=users[Role.ADMINISTRATOR], email="new@willow.example", role=Role.TEACHER)
     issue_recovery(by=BY, issuer=supervisor, user=users[Role.CAREGIVER], lost=Lost.PASSWORD)
     return World(users, child, bare, token, rows)

@@ -6,7 +6,7 @@ from contextlib import suppress
 import django
 from django.conf import settings
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, connections
 
 from rootwise.errors import UserError
 from rootwise.web.keys import KeyRing, Purpose, UnusableKeys
@@ -37,6 +37,11 @@ def first_start(configuration: Configuration) -> list[Purpose]:
     if not has_tables():
         call_command("migrate", verbosity=0)
     return made
+
+
+def let_go_of_the_database() -> None:
+    """An open connection of SQLite leaves two files beside the database."""
+    connections.close_all()
 
 
 def require_started(configuration: Configuration) -> None:

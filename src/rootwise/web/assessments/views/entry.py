@@ -100,12 +100,14 @@ def function(request: HttpRequest, child: UUID, assessment: UUID, function: str)
             "ages": selectors.typical_ages(opened, function) if opened.value(part) is not None else (),
         }
 
-    if place + 1 < len(ids):
-        after = address("function", opened, ids[place + 1]) + query
-    else:
-        is_told = opened.value(context_part("adults")) is not None
-        after = address("page", opened) if is_told else address("context", opened, "people")
+    after = address("function", opened, ids[place + 1]) + query if place + 1 < len(ids) else _after_the_last(opened)
     return answer_page(request, found, opened, AnswerPage(f"function {function}", "function", make, context, after))
+
+
+def _after_the_last(opened: selectors.Opened) -> str:
+    """The child's days, where nobody wrote them down yet."""
+    is_told = opened.value(context_part("adults")) is not None
+    return address("page", opened) if is_told else address("context", opened, "people")
 
 
 def _next_rater(opened: selectors.Opened, rater: Any, by: Actor) -> Any:
