@@ -110,7 +110,7 @@ def test_a_caregiver_gets_in_again_by_a_code_of_a_supervisor_in_spanish_on_a_pho
         phone.locator("#id_password1").fill("un lago tranquilo al alba")
         phone.locator("#id_password2").fill("un lago tranquilo al alba")
         phone.get_by_role("button", name="Guardar").click()
-        phone.wait_for_url(lambda url: "/password" not in url)
+        phone.get_by_text("Contraseña establecida con éxito.").wait_for()
         phone.goto("/account")
         _heading(phone, "Su cuenta")
         assert wrong_with(phone, 390) == []
