@@ -2,7 +2,6 @@
 
 import json
 import shlex
-import time
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from rootwise.instrument import load_instrument, words_of
 from tests.case.short_case import SHORT, spoilt
 from tests.cli.command_line import EXAMPLE, Finished, run, shell
 from tests.instrument.tiny_garden import TINY
+from tests.soon import told_soon
 
 MAP = "open-functional-map@1"
 TOKEN = "zq9canary7"
@@ -311,14 +311,13 @@ def test_a_fault_of_ours_with_its_own_sentence_is_told_so(place: str, monkeypatc
 
 
 @pytest.mark.parametrize("content", ["[" * 100_000, "- 1\n" * 1_000_000, "a: &a 1\n", "a: 1\n" * 10_000])
-def test_a_wrong_file_is_told_within_a_second(tmp_path: Path, content: str) -> None:
+def test_a_wrong_file_is_told_soon(tmp_path: Path, content: str) -> None:
     place = tmp_path / "case.yaml"
     place.write_text(content)
-    started = time.process_time()
 
-    told = run("check", str(place))
+    with told_soon():
+        told = run("check", str(place))
 
-    assert time.process_time() - started < 1
     assert (told.status, told.out) == (2, "")
     assert told.err.startswith(f"{place}:")
 
