@@ -338,6 +338,34 @@ def test_the_generated_records_are_kept_and_kept_by_nobody(written: None) -> Non
         assert min(KEPT.values()) >= 15
 
 
+@pytest.mark.parametrize(
+    ("how", "is_kept_so"),
+    [
+        ("related", True), ("ended", False), ("to come", False), ("in another role", False), ("a caregiver", False), ("locked out", False),
+        ("of another service", False), ("supervises the team", True), ("supervises another team", False), ("is in the team", False),
+        ("barred by user", False), ("barred by email", False), ("barred by upper", False), ("barred by former", False),
+        ("barred by other", True),
+    ],
+)  # fmt: skip
+def test_each_way_of_keeping_a_record_counts_by_itself(written: None, how: str, is_kept_so: bool) -> None:
+    site, elsewhere = a_site(), a_site("Elsewhere")
+    team, other_team = (Team.unguarded.create(site=site, name=name) for name in "ab")
+    child = a_child(site, team=team)
+    role = {"a caregiver": Role.CAREGIVER, "is in the team": Role.CLINICIAN}.get(how, Role.SUPERVISOR)
+    user = a_user(role, elsewhere if how == "of another service" else site)
+    if "team" in how:
+        of = other_team if how == "supervises another team" else team
+        TeamMember.unguarded.create(team=of, user=user, role=role, starts=days(-1))
+    else:
+        span = {"starts": days(1 if how == "to come" else -9), "ends": days(-1) if how == "ended" else None}
+        related(user, child, **span, **({"role": Role.CLINICIAN} if how == "in another role" else {}))
+    if how.startswith("barred by "):
+        _bar(child, user, a_user(Role.CLINICIAN, site), how.removeprefix("barred by "), None)
+    user.is_active = how != "locked out"
+    user.save()
+    assert kept_otherwise(site) == ([], int(is_kept_so), int(not is_kept_so))
+
+
 def test_the_records_that_nobody_keeps_in_the_world_of_the_matrix(written: None) -> None:
     wrong, kept, nobodys = kept_otherwise(make_world(roles=(Role.CLINICIAN, Role.SUPERVISOR)).site)
     assert wrong == []
@@ -353,3 +381,11 @@ def test_the_records_that_nobody_keeps_are_one_query_however_many_keepers_there_
     nobodys = a_child(site)
     with django_assert_num_queries(1):
         assert list(unkept(site.pk)) == [nobodys]
+
+
+def test_a_record_that_is_erased_or_merged_waits_for_no_keeper(written: None) -> None:
+    site = a_site()
+    closed = a_child(site, retention="closed")
+    a_child(site, retention="erased")
+    a_child(site, merged_into=closed)
+    assert list(unkept(site.pk)) == [closed]
