@@ -35,7 +35,7 @@ from rootwise.web.assessments.models import (
     SafetyAnswer,
     StoredProfile,
 )
-from rootwise.web.assessments.parts import Part
+from rootwise.web.assessments.parts import Part, safety_part
 from rootwise.web.assessments.selectors import case_of, document
 from rootwise.web.audit.recording import recorded
 from rootwise.web.database.versions import EditConflict
@@ -232,6 +232,19 @@ class TestClosing:
             answer(by=by(scene.clinician), assessment=stale, part=Part(RelationAnswer, "peers"), value=4, seen_version=1)
         with pytest.raises(Refused, match="closed"):
             close_assessment(by=by(scene.clinician), user=scene.clinician, assessment=stale, seen_version=stale.version)
+
+    @pytest.mark.parametrize(("days_ago", "is_of_that_time"), [(3, True), (200, False)])
+    def test_not_while_a_flag_waits_and_what_was_done_goes_with_it(self, scene: Scene, days_ago: int, is_of_that_time: bool) -> None:
+        actor, assessment = by(scene.clinician), scene.begun(assessed_on=today() - dt.timedelta(days=days_ago))
+        answer(by=actor, assessment=assessment, part=safety_part("self_harm"), value={"answer": "yes"}, seen_version=0)
+        with pytest.raises(Refused, match="A flag waits"):
+            close_assessment(by=actor, user=scene.clinician, assessment=assessment, seen_version=assessment.version)
+        assessment, flag = Assessment.unguarded.get(pk=assessment.pk), Flag.unguarded.get(question="self_harm")
+        acknowledge_flag(by=actor, user=scene.clinician, flag=flag, what="The crisis team came.", seen_version=flag.version)
+        kept = close_assessment(by=actor, user=scene.clinician, assessment=assessment, seen_version=assessment.version)
+        assert ("The crisis team came." in kept.case_text) is is_of_that_time  # what is done now is no action of half a year ago
+        copy = correct_assessment(by=actor, user=scene.clinician, assessment=assessment, because="A day was wrong.", new_id=uuid.uuid4())
+        assert Flag.unguarded.filter(assessment=copy).exists() is not is_of_that_time
 
     def test_a_therapist_does_not_close(self, scene: Scene) -> None:
         assessment, therapist = scene.imported(), scene.users[Role.THERAPIST]
