@@ -12,6 +12,7 @@ from rootwise.web.accounts.roles import Role
 from rootwise.web.assessments.actions import Refused, add_rater, answer, close_assessment, correct_assessment, make_link, try_code
 from rootwise.web.assessments.models import Assessment, Rater, Rating
 from rootwise.web.assessments.parts import rating_part
+from rootwise.web.assessments.voices import entered_by, is_own
 from rootwise.web.audit.recording import Actor, recorded
 from tests.web.assessments.people import Scene, by
 from tests.web.assessments.test_pages import address, fields
@@ -114,3 +115,14 @@ def test_a_correction_keeps_who_said_what_and_nobody_answers_for_them_there(scen
     assert (said.written_by, said.written_at) == (own.id, Rating.unguarded.get(assessment=assessment).written_at)
     with pytest.raises(Refused, match="Aunt answers by a link of their own"):
         answer(by=by(scene.clinician), assessment=copy, part=rating_part("mood", there.key), value={"rating": 3}, seen_version=0)
+
+
+def test_who_wrote_an_answer_is_named_only_where_it_was_not_the_rater(scene: Scene, assessment: Assessment) -> None:
+    own = Rater.unguarded.get(user=scene.clinician)
+    aunt, made = aunt_with_a_link(scene, assessment)
+    link, clinician, supervisor = f"link:{made.link.pk.hex}", scene.clinician.pk.hex, scene.users[Role.SUPERVISOR].pk.hex
+    told = [(own, clinician, ""), (own, supervisor, supervisor), (aunt, link, ""), (aunt, clinician, clinician), (None, clinician, "")]
+    for rater, who, expected in told:
+        assert entered_by(Rating(written_by=who), rater) == expected
+    voices = [(own, clinician), (own, supervisor), (own, link), (aunt, link), (aunt, clinician), (aunt, "link:" + uuid.uuid4().hex)]
+    assert [is_own(who, rater) for rater, who in voices] == [True, False, False, True, False, False]
