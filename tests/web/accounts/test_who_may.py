@@ -14,6 +14,7 @@ from rootwise.web.accounts.actions import (
     activate,
     ask_address,
     change_name,
+    change_role,
     close_services,
     decide_address,
     end_session,
@@ -209,3 +210,19 @@ def test_only_ones_own_open_sessions_are_there(site: Site) -> None:
         assert (selectors.own_session(user, one.pk) is not None, selectors.session_of(user, str(one.pk)) is not None) == (there, there)
     assert selectors.session_of(user, None) is None
     assert SignIn.objects.count() == 4
+
+
+def test_what_a_new_role_and_a_new_name_leave_behind(site: Site) -> None:
+    boss, user = a_user(site, ADMINISTRATOR), a_user(site, CLINICIAN)
+    session = open_session(by=BY, user=user, device="x", second_factor=True)
+    change_role(by=BY, manager=boss, user=user, role=CLINICIAN, seen_version=user.version)
+    assert (User.objects.get(pk=user.pk).vouched_at, selectors.own_session(user, session.pk)) == (user.vouched_at, session)
+    change_role(by=BY, manager=boss, user=user, role=SUPERVISOR, seen_version=user.version)
+    assert (User.objects.get(pk=user.pk).vouched_at, selectors.own_session(user, session.pk)) == (None, None)
+    before = user.name
+    user.initials = "XY"
+    change_name(by=BY, changer=user, user=user, seen_version=user.version)
+    assert not user.formerly.exists()
+    user.name = "Somebody Else"
+    change_name(by=BY, changer=user, user=user, seen_version=user.version)
+    assert [one.name for one in user.formerly.all()] == [before]
