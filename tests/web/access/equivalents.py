@@ -7,4 +7,21 @@ EQUIVALENT = {
     "accounts/views/people.py person_recovery: person_recovery: without @_only(selectors.may_see_people)": (
         "for all others people_of gives nobody, so the person is absent"
     ),
+    "accounts/adapters.py Backend: user and user.has_usable_password(): without user": (
+        "allauth asks about the password of somebody that it found by the address, and never of nobody"
+    ),
+    "accounts/library.py _passwords_of: user.is_authenticated and (not _has_to_wait(request, 'reauthenticate')): "
+    "without user.is_authenticated": "the middleware sends whoever is not signed in away before this page is reached",
+    "accounts/library.py _passwords_of: user.is_authenticated and (not _has_to_wait(request, 'change_password')): "
+    "without user.is_authenticated": "the middleware sends whoever is not signed in away before this page is reached",
+    "accounts/middleware.py SessionRules: request.resolver_match.url_name if request.resolver_match else None: always the first": (
+        "Django has resolved the address before it asks what a view may"
+    ),
+    "accounts/middleware.py SessionRules: name != 'account_logout' and (not may_come_in(session)): without name != 'account_logout'": (
+        "signing out is open to all, and what is open to all was let through before"
+    ),
+    "children/actions/ground.py entrust: relation.user.role not in KEEPERS or "
+    "not behind_glass(relation.user).filter(pk=relation.child_id).exists(): without relation.user.role not in KEEPERS": (
+        "behind_glass gives nothing to other roles"
+    ),
 }

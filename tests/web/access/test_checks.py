@@ -15,6 +15,7 @@ from rootwise.web.accounts.tickets import Ticket
 from rootwise.web.audit.recording import Actor, recorded
 from rootwise.web.children import selectors
 from rootwise.web.children.actions import Refused, add_child
+from rootwise.web.children.facts import may
 from rootwise.web.children.models import BreakGlass, Child, Merge, Relation
 from rootwise.web.children.needs import Need
 from rootwise.web.children.reach import behind_glass
@@ -205,3 +206,9 @@ def test_a_row_of_another_child_is_absent_even_for_who_keeps_both(db: None) -> N
             else:
                 found = selectors.whereabouts_row(by, one.child, name, stage.rows[name])
             assert (found is not None and found.pk == stage.rows[name]) is there
+
+
+def test_what_held_at_another_time_is_asked_of_that_time(site: Site) -> None:
+    child, ana, _ben, _cleo = a_family(site)
+    long_ago = timezone.now() - dt.timedelta(days=60)
+    assert (may(ana, child, Need.T1), may(ana, child, Need.T1, now=long_ago)) == (True, False)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any, TypeVar
 
 import pytest
+from django.test import Client, RequestFactory
+from django.urls import reverse
 from django.utils import timezone
 
 from rootwise.web.accounts import selectors
@@ -23,13 +25,14 @@ from rootwise.web.accounts.actions import (
     open_service,
     open_session,
 )
+from rootwise.web.accounts.adapters import AccountAdapter
 from rootwise.web.accounts.links import code_digest, digest
 from rootwise.web.accounts.models import AddressRequest, Recovery, SignIn, Site, User
 from rootwise.web.accounts.reasons import EndedBecause, Lost
 from rootwise.web.accounts.roles import Role
 from rootwise.web.audit.recording import recorded
 from rootwise.web.database.versions import Versioned
-from tests.web.people import BY, make_site, make_user
+from tests.web.people import BY, make_site, make_user, signed_in
 
 Row = TypeVar("Row", bound=Versioned)
 SUPERVISOR, ADMINISTRATOR, CLINICIAN = Role.SUPERVISOR, Role.ADMINISTRATOR, Role.CLINICIAN
@@ -226,3 +229,43 @@ def test_what_a_new_role_and_a_new_name_leave_behind(site: Site) -> None:
     user.name = "Somebody Else"
     change_name(by=BY, changer=user, user=user, seen_version=user.version)
     assert [one.name for one in user.formerly.all()] == [before]
+
+
+def test_after_signing_in_people_go_where_something_is_to_be_set_up_first(site: Site) -> None:
+    clinician, supervisor, teacher = a_user(site, CLINICIAN), a_user(site, SUPERVISOR), a_user(site, Role.TEACHER)
+
+    def goes_to(user: User, *, second_factor: bool = True) -> str:
+        request: Any = RequestFactory().get("/")
+        request.user, request.sign_in = user, open_session(by=BY, user=user, device="x", second_factor=second_factor)
+        return str(AccountAdapter(request).get_login_redirect_url(request))
+
+    home = goes_to(teacher, second_factor=False)
+    assert (goes_to(clinician), goes_to(supervisor)) == (home, home)
+    assert goes_to(clinician, second_factor=False) == reverse("second_factor") != home
+    close_services(by=BY, backup_made_at="2026-01-01T00:00:00+00:00")
+    assert (goes_to(supervisor), goes_to(clinician)) == (reverse("open_service"), home)
+    clinician.set_unusable_password()
+    clinician.save()
+    assert goes_to(clinician) == reverse("account_set_password")
+
+
+def test_what_must_be_set_up_first_comes_before_every_page(site: Site) -> None:
+    clinician, supervisor, teacher = a_user(site, CLINICIAN), a_user(site, SUPERVISOR), a_user(site, Role.TEACHER)
+    client, grace, ben, new = signed_in(clinician), signed_in(supervisor), signed_in(teacher), Client()
+    new.force_login(clinician)
+    assert [one.get("/account").status_code for one in (client, grace, ben)] == [200, 200, 200]
+    assert new.get("/account")["Location"] == reverse("second_factor")
+    assert new.get(reverse("second_factor")).status_code == 200
+    assert new.get("/").status_code == 200  # whoever is not signed in sees it, too
+    ben.session.flush()
+    ben.force_login(teacher)
+    assert ben.get("/account").status_code == 200
+    close_services(by=BY, backup_made_at="2026-01-01T00:00:00+00:00")
+    assert [one.get("/account").status_code for one in (client, grace, ben)] == [503, 200, 503]
+    assert client.get(reverse("account_logout")).status_code != 503
+    open_service(by=BY, user=supervisor)
+    teacher.set_unusable_password()
+    teacher.save()
+    ben.force_login(teacher)
+    assert ben.get("/account")["Location"] == reverse("account_set_password")
+    assert ben.get(reverse("account_set_password")).status_code == 200

@@ -172,7 +172,9 @@ def test_teams(site: Site) -> None:
     outsider = a_user(Role.CLINICIAN, site)
     related(outsider, erased)
     related(outsider, a_child(site))
-    for user in (outsider, a_user(Role.SUPERVISOR, site)):
+    only_reads = a_user(Role.CLINICIAN, site)
+    broken(child, only_reads)
+    for user in (outsider, only_reads, a_user(Role.SUPERVISOR, site)):
         refused(confirm_member, "keeps a record of this team", user=user, proposal=made, seen_version=1)
     for user in (boss, made.user):
         refused(confirm_member, "Somebody else than who proposed", user=user, proposal=made, seen_version=1)
@@ -185,7 +187,9 @@ def test_teams(site: Site) -> None:
     refused(withdraw_proposal, "has been confirmed", user=boss, proposal=made, seen_version=2)
     other = propose_member(**BY, user=boss, member=member(a_user(Role.SUPERVISOR, site)))
     withdraw_proposal(**BY, user=boss, proposal=other, seen_version=1)
-    refused(confirm_member, "withdrawn", user=keeper, proposal=other, seen_version=2)
+    withdraw_proposal(**BY, user=a_user(Role.ADMINISTRATOR, site), proposal=other, seen_version=2)
+    assert other.withdrawn_by == boss
+    refused(confirm_member, "withdrawn", user=keeper, proposal=other, seen_version=3)
 
 
 def test_a_child_goes_to_a_team_by_who_does_not_supervise_it(site: Site) -> None:
@@ -256,6 +260,7 @@ def test_keeping_and_erasing(site: Site) -> None:
         merge.save()
     Merge.unguarded.create(child=beside, other=a_child(site), because="same", proposed_by=other)
     assert erase_child(**BY, user=supervisor, child=closed, seen_version=2).retention == "erased"
+    assert [one.child for one in Merge.unguarded.all()] == [beside]
 
 
 def test_merging(site: Site) -> None:
@@ -281,3 +286,4 @@ def test_merging(site: Site) -> None:
     do_unmerge(**BY, user=third, merge=merge, seen_version=3)
     refused(do_unmerge, "Somebody else", user=third, merge=merge, seen_version=4)
     refused(propose_unmerge, "nothing to take apart", user=first, merge=merge, seen_version=4)
+    refused(do_merge, "merged already", user=third, merge=merge, seen_version=4)
