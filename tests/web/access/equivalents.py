@@ -24,4 +24,9 @@ EQUIVALENT = {
     "not behind_glass(relation.user).filter(pk=relation.child_id).exists(): without relation.user.role not in KEEPERS": (
         "behind_glass gives nothing to other roles"
     ),
+    "assessments/actions.py answer: part.kind is Rating and part.rater == rater.key and (refused := why_not(by, rater)): "
+    "without part.kind is Rating": "no other kind of answer names a rater",
+    "children/selectors/glass.py _to_review: not isinstance(user, User) or not supervises(user): without not isinstance(user, User)": (
+        "supervises asks the same"
+    ),
 }

@@ -175,10 +175,11 @@ class Run:
         from tests.web.access.equivalents import EQUIVALENT
         from tests.web.access.mutants import every_mutant
 
-        chosen = [one for one in every_mutant() if self.asked.only in one.name]
+        every = every_mutant()
+        chosen = list(dict.fromkeys(one for part in self.asked.only for one in every if part in one.name)) if self.asked.only else every
         if self.asked.sample:
             chosen = random.Random(self.asked.seed).sample(chosen, min(self.asked.sample, len(chosen)))  # the same ones each time
-        done = {one["name"] for one in self._journal() if one["kind"] == "caught"}
+        done = {one["name"] for one in self._journal() if one["kind"] == "caught" or self.asked.new}
         self.caught_before.update(one["told"] for one in self._journal() if one["kind"] == "caught")
         self.count.update(["caught before"] * len([one for one in chosen if one.name in done]))
         self.count.update(["equivalent"] * len([one for one in chosen if one.name in EQUIVALENT]))
@@ -240,7 +241,7 @@ class Run:
         from tests.web.access.applying import apply
 
         cells = self.what_runs.cells_for(mutant, self.world.cells)
-        names = [*self.items] if self.asked.suite else self.what_runs.tests_for(mutant, self.caught_before)
+        names = [*self.items] if self.asked.suite else self.what_runs.tests_for(mutant, self.caught_before, self.asked.seconds)
         items = [self.items[one] for one in names if one in self.items]
         try:
             apply(mutant)
@@ -324,8 +325,10 @@ def main() -> int:
     given = argparse.ArgumentParser(description=__doc__)
     given.add_argument("--sample", type=int, default=0)
     given.add_argument("--seed", type=int, default=1)
-    given.add_argument("--only", default="", help="part of the names")
+    given.add_argument("--only", nargs="*", default=[], help="parts of the names: these, in this order")
+    given.add_argument("--new", action="store_true", help="not again what survived before")
     given.add_argument("--jobs", type=int, default=1)
+    given.add_argument("--seconds", type=float, default=60, help="of tests, for each mutant, as they took when they were recorded")
     given.add_argument("--as-recorded", action="store_true", help="leave out the tests that are new")
     given.add_argument("--suite", nargs="*", default=[], help="all of these tests for each mutant, and no cells")
     given.add_argument("--keep", type=Path, default=Path("out/mutants"), help="folder of the journal and of what each test runs")

@@ -24,7 +24,6 @@ RULE = ("children/reach.py", "children/rules.py", "children/facts.py", "children
 OF_THE_RULE = "tests/web/access/test_reach.py"  # comes first for the rule itself, and however long it takes
 CELLS = {"denied": 30, "let in": 20, "405": 4}  # of the matrix, for each mutant
 EACH = {"denied": 16, "let in": 12, "405": 4}  # of each address, of which these are chosen
-SECONDS = 6  # of tests, for each mutant, as they took when they were recorded
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ class WhatRuns:
         with self.file.open("a", encoding="utf-8") as file:
             file.write(json.dumps(told) + "\n")
 
-    def tests_for(self, mutant: Mutant, caught_before: dict[str, int]) -> list[str]:
+    def tests_for(self, mutant: Mutant, caught_before: dict[str, int], most_seconds: float) -> list[str]:
         """Those that run it; those that caught others before come first, then those of its app, then the quick ones."""
         wanted, app = _functions_of(mutant), f"tests/web/{mutant.module.partition('/')[0]}/"
         doors = DOORS if not mutant.inside or _is_of_a_decorator(mutant) else ()
@@ -91,7 +90,7 @@ class WhatRuns:
         could = [one for one in self.tests.values() if not one.functions.isdisjoint(wanted) or one.name.startswith(doors)]
         chosen, seconds = [], 0.0
         for one in sorted(could, key=order):
-            if not one.failed and (is_of_the_rule(one) or seconds + one.seconds < SECONDS):
+            if not one.failed and (is_of_the_rule(one) or seconds + one.seconds < most_seconds):
                 chosen.append(one.name)
                 seconds += 0 if is_of_the_rule(one) else one.seconds
         return chosen

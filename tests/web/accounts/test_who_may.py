@@ -32,6 +32,7 @@ from rootwise.web.accounts.reasons import EndedBecause, Lost
 from rootwise.web.accounts.roles import Role
 from rootwise.web.audit.recording import recorded
 from rootwise.web.database.versions import Versioned
+from rootwise.web.training.selectors import may_train
 from tests.web.people import BY, make_site, make_user, signed_in
 
 Row = TypeVar("Row", bound=Versioned)
@@ -54,6 +55,19 @@ def changed(row: Row, **given: Any) -> Row:
         setattr(row, name, value)
     row.save()
     return row
+
+
+def test_what_each_role_may(site: Site) -> None:
+    close_services(by=BY, backup_made_at="2026-01-01T00:00:00+00:00")
+    for role in Role:
+        user = a_user(site, role)
+        session = selectors.session_of(user, str(open_session(by=BY, user=user, device="x", second_factor=True).pk))
+        assert session is not None
+        assert selectors.may_see_people(user) is selectors.may_come_in(session) is (role in (SUPERVISOR, ADMINISTRATOR))
+        assert selectors.people_of(user).exists() is (role in (SUPERVISOR, ADMINISTRATOR))
+        assert selectors.may_manage_people(user) is (role == ADMINISTRATOR)
+        assert selectors.needs_second_factor(user) is (role not in (Role.CAREGIVER, Role.TEACHER))
+        assert may_train(user) is (role in (CLINICIAN, SUPERVISOR, Role.OCCUPATIONAL_THERAPIST, Role.THERAPIST))
 
 
 def test_who_may_recover_vouch_and_open(site: Site) -> None:

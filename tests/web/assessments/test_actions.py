@@ -5,6 +5,7 @@ import json
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ from rootwise.web.assessments.models import (
     SafetyAnswer,
     StoredProfile,
 )
-from rootwise.web.assessments.parts import Part
+from rootwise.web.assessments.parts import Part, safety_part
 from rootwise.web.assessments.selectors import case_of, document
 from rootwise.web.audit.recording import recorded
 from rootwise.web.database.versions import EditConflict
@@ -232,6 +233,34 @@ class TestClosing:
             answer(by=by(scene.clinician), assessment=stale, part=Part(RelationAnswer, "peers"), value=4, seen_version=1)
         with pytest.raises(Refused, match="closed"):
             close_assessment(by=by(scene.clinician), user=scene.clinician, assessment=stale, seen_version=stale.version)
+
+    def test_nobody_joins_a_closed_one_and_an_open_one_is_not_corrected(self, scene: Scene) -> None:
+        assessment, actor = scene.begun(), by(scene.clinician)
+        aunt: dict[str, Any] = {"assessment": assessment, "user": None, "role": "caregiver", "name": "Aunt", "new_id": uuid.uuid4()}
+        assert add_rater(by=actor, **aunt) == add_rater(by=actor, **aunt)
+        with pytest.raises(Refused, match="still open"):
+            correct_assessment(by=actor, user=scene.clinician, assessment=assessment, because="a slip", new_id=uuid.uuid4())
+        close_assessment(by=actor, user=scene.clinician, assessment=assessment, seen_version=assessment.version)
+        for user in (None, scene.users[Role.THERAPIST]):
+            with pytest.raises(Refused, match="closed"):
+                add_rater(by=actor, **{**aunt, "user": user, "new_id": uuid.uuid4()})
+        with pytest.raises(Refused, match="what is corrected"):
+            correct_assessment(by=actor, user=scene.clinician, assessment=assessment, because=" ", new_id=uuid.uuid4())
+        assert correct_assessment(by=actor, user=scene.clinician, assessment=assessment, because="a slip", new_id=uuid.uuid4())
+
+    def test_what_is_done_about_a_flag_changes_no_closed_answer(self, scene: Scene) -> None:
+        assessment, actor = scene.begun(), by(scene.clinician)
+        part = safety_part("self_harm")
+        answer(by=actor, assessment=assessment, part=part, value={"answer": "yes", "note": "said so"}, seen_version=0)
+        close_assessment(by=actor, user=scene.clinician, assessment=assessment, seen_version=assessment.version)
+        flag = Flag.unguarded.select_related("assessment").get()
+        acknowledge_flag(by=actor, user=scene.clinician, flag=flag, what="The doctor was told.", seen_version=1)
+        assert "action" not in SafetyAnswer.unguarded.get().value
+        flag.pk, flag.acknowledged_at, flag.acknowledged_by, flag.action_taken = uuid.uuid4(), None, None, ""
+        flag.question = "missing"  # which nobody answered
+        flag.save(force_insert=True)
+        acknowledge_flag(by=actor, user=scene.clinician, flag=flag, what="Found.", seen_version=flag.version)
+        assert flag.action_taken == "Found."
 
     def test_a_therapist_does_not_close(self, scene: Scene) -> None:
         assessment, therapist = scene.imported(), scene.users[Role.THERAPIST]
