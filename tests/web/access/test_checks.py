@@ -273,6 +273,9 @@ def test_which_accounts_could_be_somebody_on_the_list(site: Site) -> None:
     by_address.save()
     assert selectors.resembling_accounts(child) == {entry.pk: [rob], by_address.pk: []}
     assert selectors.accounts_at(child) == {by_address.pk: []}
+    nameless = a_child(site)
+    barred(nameless, name="", email="x@example.org")
+    assert not selectors.resembles_barred(nameless, rob)
     found = [selectors.barred_account(child, one.pk) for one in (bob, rob, lifted)]
     assert found == [bob, None, None]
     alike = [selectors.resembles_barred(child, one) for one in (rob, lifted, User.objects.filter(site=site, name="Tom Elsewhere").get())]
@@ -329,5 +332,7 @@ def test_a_kept_profile_is_recorded_as_read_by_who_reads_it(db: None) -> None:
         close_assessment(by=by(scene.clinician), user=scene.clinician, assessment=closed, seen_version=closed.version)
     for role, assessment, is_read in ((Role.CLINICIAN, closed, True), (Role.CLINICIAN, open_one, False), (Role.THERAPIST, closed, False)):
         page = signed_in(scene.users[role]).get(reverse("assessments:profile", args=[scene.child.pk, assessment.pk]))
-        read = Event.objects.filter(request=page["X-Request-Number"], verb="read", table="assessments_storedprofile")
-        assert read.exists() is is_read
+        read = set(Event.objects.filter(request=page["X-Request-Number"], verb="read").values_list("table", flat=True))
+        assert ("assessments_storedprofile" in read) is is_read
+        told = {"assessments_safetyanswer", "assessments_periodanswer"} & read
+        assert (len(told), "assessments_rating" in read) == (2 if role == Role.CLINICIAN else 0, True)
