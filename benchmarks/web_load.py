@@ -28,6 +28,7 @@ from urllib.parse import urlencode
 import web_world
 
 HEAD = "Host: rootwise.example.org\r\nX-Forwarded-Proto: https\r\nReferer: https://rootwise.example.org/\r\nX-Forwarded-For: 192.0.2.1\r\n"
+IN_A_SERVICE = 30
 PRODUCTION = {"ROOTWISE_MODE": "production", "ROOTWISE_ORIGIN": "https://rootwise.example.org"}
 
 
@@ -78,7 +79,7 @@ def _figures(seconds: list[float]) -> dict[str, float]:
 
 
 def _people(number: int, *, with_assessment: bool) -> list[Person]:
-    """Clinicians, each with a child of their own, signed in."""
+    """Clinicians of services of 30, each with a child of their own, signed in."""
     import datetime as dt
 
     from django.test import Client
@@ -96,12 +97,14 @@ def _people(number: int, *, with_assessment: bool) -> list[Person]:
 
     by, today = Actor.system("measured"), dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1)
     contacts = [Contact(kind=ContactKind(kind), name="Line (fictional)", phone="555-0100") for kind in NEEDED_CONTACTS]
-    site = add_site(by=by, name="Willow Street (fictional)", contacts=contacts)
-    password = "a long password (fictional)"
-    first = add_user(by=by, site=site, email="p@example.org", name="P (fictional)", initials="PF", role=Role.CLINICIAN, password=password)
+    sites = [add_site(by=by, name=f"Willow Street {count} (fictional)", contacts=contacts) for count in range(-(-number // IN_A_SERVICE))]
+    first = add_user(
+        by=by, site=sites[0], email="p@example.org", name="P (fictional)", initials="PF", role=Role.CLINICIAN, password="long (fictional)"
+    )
     made = []
     with recorded(by, action="measured.set_up"):
         for count in range(number):
+            site = sites[count // IN_A_SERVICE]
             user = add_user(
                 by=by, site=site, email=f"p{count}@example.org", name=f"P{count} (fictional)", initials="PF", role=Role.CLINICIAN
             )
@@ -208,7 +211,7 @@ async def _ask(person: Person, port: int, name: str, path: str, form: str | None
     seen.seconds.setdefault(name, []).append(time.monotonic() - began)
     seen.statuses[f"{answer[9:12]} {name}"] += 1
     top, _, text = answer.partition("\r\n\r\n")
-    person.cookies |= dict(re.findall(r"(?im)^set-cookie: (__Host-[a-z]+)=([^;]+)", top))
+    person.cookies |= dict(re.findall(r"(?im)^set-cookie: *(__Host-[a-z]+)=([^;]+)", top))
     return text
 
 

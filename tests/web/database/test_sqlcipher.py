@@ -5,7 +5,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections, transaction
 
 from rootwise.web.accounts.models import Site
 from rootwise.web.audit.recording import Actor, recorded
@@ -100,6 +100,31 @@ def test_a_sqlite_that_can_corrupt_a_wal_is_refused(version: tuple[int, ...]) ->
 
 def test_a_safe_sqlite_is_taken() -> None:
     require_safe_sqlite((3, 51, 3))
+
+
+def test_who_waits_too_long_for_their_turn_is_told_and_waits_again_next_time(committing: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 0.2)
+    told: list[object] = []
+
+    def write() -> None:
+        try:
+            for _ in range(2):
+                try:
+                    with transaction.atomic():
+                        told.append("written")
+                except OperationalError as error:
+                    told.append(str(error))
+                with connection.cursor() as cursor:
+                    cursor.execute("PRAGMA busy_timeout")
+                    told.append(cursor.fetchone()[0])
+        finally:
+            connections.close_all()
+
+    with transaction.atomic():
+        other = threading.Thread(target=write)
+        other.start()
+        other.join()
+    assert told == ["database is locked", 200] * 2
 
 
 def test_eight_writers_at_once_all_get_through(committing: None, somebody: Actor) -> None:

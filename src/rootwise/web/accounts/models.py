@@ -104,7 +104,7 @@ class User(Versioned, AbstractBaseUser):
     @property
     def in_full(self) -> str:
         """For whoever gives or takes access: two people of one name differ in it."""
-        return f"{self.called}, {self.get_role_display()}, {self.email}"
+        return f"{self.called}, {ROLE_NAMES[Role(self.role)]}, {self.email}"  # get_role_display translates every role for every name
 
     @property
     def addresses(self) -> frozenset[str]:

@@ -28,10 +28,11 @@ from rootwise.web.accounts.selectors import help_contacts
 from rootwise.web.assessments.models import Assessment, Flag, PeriodAnswer, Rater, StoredProfile
 from rootwise.web.assessments.parts import ANSWERS, SENSITIVE
 from rootwise.web.assessments.selectors import case_of, stored_profile
-from rootwise.web.audit.recording import Actor, record, record_read, record_reads, recorded
+from rootwise.web.audit.recording import Actor, record, record_reads, recorded
 from rootwise.web.children.facts import may
 from rootwise.web.children.models import Child, Placement
 from rootwise.web.children.needs import Need
+from rootwise.web.children.selectors.opened import record_opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,10 @@ def shown(by: Actor, user: User, assessment: Assessment) -> Shown | list[Problem
     """The profile, or what is wrong in the answers."""
     sees_all = may(user, assessment.child, Need.T4)
     with recorded(by, action="assessments.open_profile"):
-        _read(assessment.child, Assessment, Rater, *(one for one in ANSWERS if sees_all or one not in SENSITIVE))
+        record_opened(assessment.child, Assessment, Rater, *(one for one in ANSWERS if sees_all or one not in SENSITIVE))
         kept = stored_profile(assessment)
         if kept is not None and sees_all:
-            _read(assessment.child, StoredProfile)
+            record_opened(assessment.child, StoredProfile)
         read = case_of(assessment) if kept is None else parse_case("the kept case", kept.case_text.encode())
     if isinstance(read, list):
         return read if sees_all else []
@@ -199,7 +200,7 @@ def _youngest_months(assessment: Assessment) -> float:
 def beside(by: Actor, assessment: Assessment) -> list[Assessment]:
     """The closed assessments of the same child, and the one that this one corrects: the newest first."""
     with recorded(by, action="assessments.list"):
-        _read(assessment.child, Assessment)
+        record_opened(assessment.child, Assessment)
         others = Assessment.unguarded.filter(child=assessment.child, closed_at__isnull=False).exclude(pk=assessment.pk)
         return list(others.select_related("child", "closed_by").order_by("-assessed_on", "-begun_at"))
 
@@ -207,9 +208,3 @@ def beside(by: Actor, assessment: Assessment) -> list[Assessment]:
 def correction_of(assessment: Assessment) -> Assessment | None:
     """The newest assessment that corrects this one."""
     return Assessment.unguarded.filter(corrects=assessment).order_by("-begun_at").first()
-
-
-def _read(child: Child, *models: Any) -> None:
-    for model in models:
-        columns = [field.name for field in model._meta.concrete_fields]
-        record_read(table=model._meta.db_table, row="", child=child.pk.hex, columns=columns)

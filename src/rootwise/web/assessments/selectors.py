@@ -36,11 +36,12 @@ from rootwise.web.assessments.models import (
 from rootwise.web.assessments.parts import ANSWERS, SENSITIVE, Part, bytes_of, columns, document_of, part_of, read_parts
 from rootwise.web.assessments.voices import entered_by, why_not
 from rootwise.web.assessments.words import MISSING_NAMES, RATER_NAMES
-from rootwise.web.audit.recording import Actor, is_account, record, record_read, recorded
+from rootwise.web.audit.recording import Actor, is_account, record, recorded
 from rootwise.web.children.age import months_in_words
 from rootwise.web.children.facts import may
 from rootwise.web.children.models import Child
 from rootwise.web.children.needs import KEEPERS, Need
+from rootwise.web.children.selectors.opened import record_opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def instrument_of(assessment: Assessment) -> Instrument:
 def assessments_of(by: Actor, child: Child) -> list[Listed]:
     """Every assessment of a child, the newest first."""
     with recorded(by, action="assessments.list"):
-        _read(child, Assessment)
+        record_opened(child, Assessment)
         about = ("child", "begun_by", "closed_by")
         found = list(Assessment.unguarded.filter(child=child).select_related(*about).order_by("-assessed_on", "-begun_at"))
         rated: dict[UUID, set[str]] = {}
@@ -111,9 +112,10 @@ def assessment_row(child: Child, key: UUID) -> Assessment | None:
 
 def opened(by: Actor, user: User, assessment: Assessment) -> Opened:
     """What this person may see of an assessment: ratings and relations; history, safety and flags with T4 only."""
-    kinds = [one for one in ANSWERS if one not in SENSITIVE or may(user, assessment.child, Need.T4)]
+    sees_all = may(user, assessment.child, Need.T4)
+    kinds = [one for one in ANSWERS if sees_all or one not in SENSITIVE]
     with recorded(by, action="assessments.open"):
-        _read(assessment.child, Assessment, Rater, *kinds)
+        record_opened(assessment.child, Assessment, Rater, *kinds)
         raters = tuple(Rater.unguarded.filter(assessment=assessment))
         rows = {part_of(row, raters): row for kind in kinds for row in kind.unguarded.filter(assessment=assessment)}  # type: ignore[attr-defined]
     return Opened(assessment, instrument_of(assessment), raters, rows)
@@ -187,7 +189,7 @@ def flags_of(by: Actor, opened: Opened) -> list[Raised]:
     """The flags of an assessment, those that wait first. For who may see T4."""
     assessment = opened.assessment
     with recorded(by, action="assessments.open_flags"):
-        _read(assessment.child, Flag)
+        record_opened(assessment.child, Flag)
         found = list(Flag.unguarded.filter(assessment=assessment).select_related("acknowledged_by", "assessment").order_by("raised_at"))
     names = names_of(one.said_by for one in found)
     return [in_words(one, names) for one in sorted(found, key=lambda one: one.acknowledged_at is not None)]
@@ -210,7 +212,7 @@ def exported(by: Actor, assessment: Assessment) -> bytes:
     """The case file of an assessment; of a closed one the very bytes that were kept. That it left the program is recorded."""
     with recorded(by, action="assessments.export"):
         record("export", table=Assessment._meta.db_table, row=assessment.pk.hex, child=assessment.child_id.hex, columns=[])
-        _read(assessment.child, StoredProfile)
+        record_opened(assessment.child, StoredProfile)
         kept = stored_profile(assessment)
         return kept.case_text.encode() if kept is not None else bytes_of(document(assessment))
 
@@ -278,12 +280,6 @@ def questions_left(opened: Opened) -> int:
     return len({BASIC_NEEDS, SAFE_PLACE, *(one.id for one in opened.instrument.safety.red_flags)} - asked)
 
 
-def _read(child: Child, *models: Any) -> None:
-    for model in models:
-        columns = [field.name for field in model._meta.concrete_fields]
-        record_read(table=model._meta.db_table, row="", child=child.pk.hex, columns=columns)
-
-
 @dataclass(frozen=True, slots=True)
 class LinkRow:
     """A link in the list of who was asked."""
@@ -298,7 +294,7 @@ def links_of(by: Actor, opened: Opened, now: datetime | None = None) -> list[Lin
     """Who was asked by a link, and how far they came."""
     now = now or timezone.now()
     with recorded(by, action="assessments.open_links"):
-        _read(opened.assessment.child, RatingLink)
+        record_opened(opened.assessment.child, RatingLink)
         found = list(RatingLink.unguarded.filter(assessment=opened.assessment).select_related("rater").order_by("made_at"))
     for one in found:
         one.assessment = opened.assessment
@@ -350,5 +346,5 @@ def _alive(found: QuerySet[RatingLink]) -> RatingLink | None:
 def own_answers(by: Actor, link: RatingLink) -> dict[str, Rating]:
     """What this rater said, by function: nothing of anybody else."""
     with recorded(by, action="assessments.open_own_answers"):
-        _read(link.child, Rating)
+        record_opened(link.child, Rating)
         return {one.function: one for one in Rating.unguarded.filter(assessment=link.assessment, rater=link.rater)}

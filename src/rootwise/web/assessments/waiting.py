@@ -58,8 +58,10 @@ def late_elsewhere(user: User, now: datetime | None = None) -> list[LateElsewher
     """For supervisors: the late flags of their service that are in others' lists, never of a child from whom they are barred."""
     if user.role != Role.SUPERVISOR:
         return []
-    mine = Child.objects.for_user(user, Need.T4)
     late = Flag.unguarded.filter(acknowledged_at=None, escalate_at__lte=now or timezone.now(), child__site=user.site_id)
+    if not late.exists():  # most days; this is asked for every page
+        return []
+    mine = Child.objects.for_user(user, Need.T4)
     found = list(late.filter(child__in=behind_glass(user)).exclude(child__in=mine).order_by("escalate_at"))
     names = names_of(one.said_by for one in found)
     return [LateElsewhere(names.get(one.said_by, ""), one.raised_at, one.severity) for one in found]
@@ -69,4 +71,7 @@ def number_of_flags(user: User) -> int:
     """How many wait for this person; for the navigation. Says nothing about whom."""
     if user.role not in KEEPERS:
         return 0
-    return Flag.unguarded.filter(acknowledged_at=None, child__in=Child.objects.for_user(user, Need.T4)).count() + len(late_elsewhere(user))
+    waiting = Flag.unguarded.filter(acknowledged_at=None)
+    if not waiting.exists():  # most hours; this is asked for every page
+        return 0
+    return waiting.filter(child__in=Child.objects.for_user(user, Need.T4)).count() + len(late_elsewhere(user))

@@ -1,7 +1,7 @@
 """How a page of answers is sent: all of it with the button, or one answer at a time while somebody writes (htmx)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from rootwise.errors import UserError
 from rootwise.web.accounts.tickets import Ticket, opened_ticket
 from rootwise.web.assessments import actions, selectors
 from rootwise.web.assessments.forms import AnswerForm
+from rootwise.web.assessments.models import Answer
 from rootwise.web.children.needs import Need
 from rootwise.web.children.views.asking import about, actor, child_for, there
 from rootwise.web.database.versions import EditConflict
@@ -70,10 +71,8 @@ def answer_page(request: HttpRequest, child: Any, opened: selectors.Opened, page
     done = [one for one in page.make(opened, request.POST) if one.form.was_sent]
     if while_writing and "only" in request.POST:  # htmx sends the whole form with it: a conflict beside it must not be settled by that
         done = [one for one in done if one.form.name == request.POST["only"]]
-    for one in done:
-        _save(request, opened, one, while_writing=while_writing)
-    user: Any = request.user
-    fresh = selectors.opened(actor(request), user, opened.assessment)
+    now = {one.form.part: row for one in done if (row := _save(request, opened, one, while_writing=while_writing)) is not None}
+    fresh = replace(opened, rows={**opened.rows, **now})
     status = 409 if any(one.state == "conflict" for one in done) else 422 if any(one.state == "wrong" for one in done) else 200
     if while_writing:
         response = render(request, "assessments/states.html", _context(request, fresh, page, done), status=status)
@@ -103,27 +102,27 @@ def _context(request: HttpRequest, opened: selectors.Opened, page: AnswerPage, g
     }
 
 
-def _save(request: HttpRequest, opened: selectors.Opened, given: Given, *, while_writing: bool) -> None:
+def _save(request: HttpRequest, opened: selectors.Opened, given: Given, *, while_writing: bool) -> Answer | None:
+    """What becomes of one answer, told in `given`; and the answer that is there now, where it may be another than was read."""
     form = given.form
     if not form.is_valid():
         given.state = "unfinished" if while_writing and form.is_unfinished else "wrong"
-        return
+        return None
+    given.state = "saved"
     if not form.was_touched:
-        stale = while_writing and form.now != form.cleaned_data["seen"]  # chosen now, and what it was chosen beside is gone
-        given.state = "conflict" if stale else "saved"
-        if stale:
-            given.theirs = form.in_words(form.stored)
-        return
+        if while_writing and form.now != form.cleaned_data["seen"]:  # chosen now, and what it was chosen beside is gone
+            given.state, given.theirs = "conflict", form.in_words(form.stored)
+        return None
     try:
         row = actions.answer(
             by=actor(request), assessment=opened.assessment, part=form.part, value=form.value(), seen_version=form.seen_version
         )
     except EditConflict:
-        now = selectors.answer_row(opened, form.part)
-        given.state, given.theirs = "conflict", form.in_words(now.value)
-        form.now = form.mark(now.version, now.value)
+        row = selectors.answer_row(opened, form.part)
+        given.state, given.theirs = "conflict", form.in_words(row.value)
     except UserError as refused:
         form.add_error(None, str(refused))
         given.state = "wrong"
-    else:
-        given.state, form.now = "saved", form.mark(row.version, row.value)
+        return None
+    form.now = form.mark(row.version, row.value)
+    return row

@@ -9,7 +9,6 @@ from rootwise.web.children.selectors.children import (
     records_like,
     supervises,
     who,
-    without_consent,
 )
 from rootwise.web.children.selectors.glass import (
     behind_glass_by_name,
@@ -98,5 +97,4 @@ __all__ = [
     "whereabouts_of",
     "whereabouts_row",
     "who",
-    "without_consent",
 ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from rootwise.web.accounts.models import User
@@ -28,16 +29,15 @@ def who(child: Child) -> Who:
     return Who(child.pk, child.name, child.initials, age_in_words(child.birth, timezone.localdate()))
 
 
-def my_children(user: object, search: str = "") -> list[Who]:
-    found = Child.objects.for_user(user, Need.T1).order_by("name", "id")
-    return [who(one) for one in found if plain(search) in plain(one.name)]
+def my_children(user: object, search: str = "") -> tuple[list[Who], list[Who]]:
+    """Those into whose records this user looks; and those of whom they only keep one: a consent has to be written down first, or again."""
+    open_ones = _listed(Child.objects.for_user(user, Need.T1), search)
+    seen = {one.id for one in open_ones}
+    return open_ones, [one for one in _listed(Child.objects.for_user(user, Need.GROUND), search) if one.id not in seen]
 
 
-def without_consent(user: object, search: str = "") -> list[Who]:
-    """Those whom this user keeps a record of and may not look into: a consent has to be written down first, or again."""
-    open_ones = Child.objects.for_user(user, Need.T1).values("pk")
-    found = Child.objects.for_user(user, Need.GROUND).exclude(pk__in=open_ones).order_by("name", "id")
-    return [who(one) for one in found if plain(search) in plain(one.name)]
+def _listed(found: QuerySet[Child], search: str) -> list[Who]:
+    return [who(one) for one in found.order_by("name", "id") if plain(search) in plain(one.name)]
 
 
 def records_like(user: object, name: str, birth: str, *, but: UUID) -> list[Who]:

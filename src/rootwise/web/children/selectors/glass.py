@@ -12,7 +12,7 @@ from rootwise.web.children.models import BreakGlass, Child
 from rootwise.web.children.names import same_words
 from rootwise.web.children.reach import behind_glass, went_into
 from rootwise.web.children.selectors.children import supervises
-from rootwise.web.children.selectors.opened import opened
+from rootwise.web.children.selectors.opened import record_opened
 
 
 def behind_glass_by_name(user: object, name: str, birth: str) -> Child | None:
@@ -26,7 +26,7 @@ def glasses_to_review(by: Actor, user: object) -> list[BreakGlass]:
     with recorded(by, action="children.open_reviews"):
         found = list(_to_review(user).select_related("user", "child").prefetch_related("user__formerly").order_by("review_by", "id"))
         for child in {one.child for one in found}:
-            opened(child, BreakGlass, Child)
+            record_opened(child, BreakGlass, Child)
         return found
 
 
@@ -34,7 +34,7 @@ def glass_to_review(by: Actor, user: object, row: UUID) -> BreakGlass | None:
     with recorded(by, action="children.open_reviews"):
         found = _to_review(user).filter(pk=row).select_related("user", "child").first()
         if found is not None:
-            opened(found.child, BreakGlass, Child)
+            record_opened(found.child, BreakGlass, Child)
         return found
 
 

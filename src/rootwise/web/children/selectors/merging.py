@@ -8,18 +8,18 @@ from rootwise.web.audit.recording import Actor, recorded
 from rootwise.web.children.models import Child, Merge
 from rootwise.web.children.names import same_words
 from rootwise.web.children.needs import Need
-from rootwise.web.children.selectors.opened import opened
+from rootwise.web.children.selectors.opened import record_opened
 
 
 def merges_of(by: Actor, child: Child) -> list[Merge]:
     with recorded(by, action="children.open_merges"):
-        opened(child, Merge)
+        record_opened(child, Merge)
         return list(Merge.unguarded.filter(_of_either(child)).select_related("other").order_by("id"))
 
 
 def merge_row(by: Actor, child: Child, row: UUID) -> Merge | None:
     with recorded(by, action="children.open_merges"):
-        opened(child, Merge)
+        record_opened(child, Merge)
         return Merge.unguarded.filter(_of_either(child), pk=row).select_related("child", "other").first()
 
 

@@ -6,12 +6,12 @@ from rootwise.web.accounts.models import User
 from rootwise.web.audit.recording import Actor, recorded
 from rootwise.web.children.models import Child, NoContact
 from rootwise.web.children.names import resemble
-from rootwise.web.children.selectors.opened import opened
+from rootwise.web.children.selectors.opened import record_opened
 
 
 def no_contacts_of(by: Actor, child: Child) -> list[NoContact]:
     with recorded(by, action="children.open_no_contact"):
-        opened(child, NoContact)
+        record_opened(child, NoContact)
         return list(
             NoContact.unguarded.filter(child=child).select_related("user").prefetch_related("user__formerly").order_by("-since", "id")
         )
@@ -19,7 +19,7 @@ def no_contacts_of(by: Actor, child: Child) -> list[NoContact]:
 
 def no_contact_row(by: Actor, child: Child, row: UUID) -> NoContact | None:
     with recorded(by, action="children.open_no_contact"):
-        opened(child, NoContact)
+        record_opened(child, NoContact)
         return NoContact.unguarded.filter(child=child, pk=row).first()
 
 

@@ -2,7 +2,7 @@
 
 from django.db.models import Model
 
-from rootwise.web.audit.recording import Actor, record_read, recorded
+from rootwise.web.audit.recording import Actor, record_read, record_reads, recorded
 from rootwise.web.children.models import Child
 
 
@@ -12,7 +12,7 @@ def opened_child(by: Actor, child: Child) -> None:
         record_read(table="children_child", row=child.pk.hex, child=child.pk.hex, columns=["name"])
 
 
-def opened(child: Child, *models: type[Model]) -> None:
-    for model in models:
-        columns = [field.name for field in model._meta.concrete_fields]
-        record_read(table=model._meta.db_table, row="", child=child.pk.hex, columns=columns)
+def record_opened(child: Child, *models: type[Model]) -> None:
+    """Whole rows of these tables were read for this child."""
+    columns = {one._meta.db_table: [field.name for field in one._meta.concrete_fields] for one in models}
+    record_reads(columns=columns, children=[child.pk.hex])

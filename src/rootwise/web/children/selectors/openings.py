@@ -16,7 +16,7 @@ from rootwise.web.audit.recording import Actor, is_account, recorded
 from rootwise.web.children.models import BreakGlass, Child, Merge, NoContact
 from rootwise.web.children.needs import KEEPERS, REASON_NAMES, Reason
 from rootwise.web.children.reach import went_into
-from rootwise.web.children.selectors.opened import opened
+from rootwise.web.children.selectors.opened import record_opened
 from rootwise.web.children.selectors.whereabouts import KINDS
 
 OPENINGS_ON_A_PAGE = 50
@@ -46,7 +46,7 @@ def openings_of(by: Actor, user: User, child: Child, *, page: str = "1") -> Page
         return _openings(_folded(events.exclude(hidden), ids, by_reason=False), user, page)
     with recorded(by, action="children.open_openings"):
         found = _openings(_folded(events, ids, by_reason=True), user, page)
-        opened(child, Event)  # with the reasons
+        record_opened(child, Event)  # with the reasons
         return found
 
 

@@ -13,7 +13,7 @@ from rootwise.web.children.needs import Need
 from rootwise.web.children.reach import behind_glass
 from rootwise.web.children.retention import due_on
 from rootwise.web.children.selectors.children import Who, who
-from rootwise.web.children.selectors.opened import opened
+from rootwise.web.children.selectors.opened import record_opened
 
 
 def retention_rule(user: User) -> RetentionRule | None:
@@ -22,13 +22,13 @@ def retention_rule(user: User) -> RetentionRule | None:
 
 def holds_of(by: Actor, child: Child) -> list[RetentionHold]:
     with recorded(by, action="children.open_holds"):
-        opened(child, RetentionHold)
+        record_opened(child, RetentionHold)
         return list(RetentionHold.unguarded.filter(child=child).select_related("placed_by", "lifted_by").order_by("-placed_at", "id"))
 
 
 def hold_row(by: Actor, child: Child, row: UUID) -> RetentionHold | None:
     with recorded(by, action="children.open_holds"):
-        opened(child, RetentionHold)
+        record_opened(child, RetentionHold)
         return RetentionHold.unguarded.filter(child=child, pk=row, lifted_at=None).first()
 
 

@@ -56,8 +56,11 @@ def proposals_to_confirm(user: object) -> list[TeamProposal]:
     """Of teams in which this user keeps a record; neither their own nor those that they proposed."""
     if not isinstance(user, User):
         return []
-    teams = Child.objects.for_user(user, Need.GROUND, write=True).exclude(team=None).values("team")
-    return list(_open_proposals().filter(team__in=teams).exclude(user=user).exclude(proposed_by=user))
+    proposals = _open_proposals().exclude(user=user).exclude(proposed_by=user)
+    if not proposals:  # most days; the question below is asked on the page that is opened most
+        return []
+    teams = set(Child.objects.for_user(user, Need.GROUND, write=True).exclude(team=None).values_list("team", flat=True))
+    return [one for one in proposals if one.team_id in teams]
 
 
 def _open_proposals() -> QuerySet[TeamProposal]:

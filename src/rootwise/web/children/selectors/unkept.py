@@ -10,7 +10,7 @@ from rootwise.web.children.models import Child, Relation
 from rootwise.web.children.needs import KEEPERS
 from rootwise.web.children.reach import behind_glass, unkept
 from rootwise.web.children.selectors.children import supervises
-from rootwise.web.children.selectors.opened import opened
+from rootwise.web.children.selectors.opened import record_opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def unkept_record(by: Actor, user: User, child: UUID) -> Unkept | None:
 
 
 def _unkept(child: Child) -> Unkept:
-    opened(child, Relation)
+    record_opened(child, Relation)
     record_read(table=Child._meta.db_table, row=child.pk.hex, child=child.pk.hex, columns=["initials"])
     relations = Relation.unguarded.filter(child=child, role__in=KEEPERS).select_related("user").prefetch_related("user__formerly")
     return Unkept(child, "; ".join(one.user.in_full for one in relations.order_by("-starts", "id")))

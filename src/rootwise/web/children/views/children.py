@@ -25,10 +25,9 @@ def address(name: str, *arguments: object) -> str:
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
     search = request.GET.get("q", "")[:120]
-    found = selectors.my_children(request.user, search)
+    found, waiting = selectors.my_children(request.user, search)
     can = {"may_add": selectors.keeps_records(request.user), "may_review": selectors.supervises(request.user)}
     can["has_proposals"] = bool(selectors.proposals_to_confirm(request.user))
-    waiting = selectors.without_consent(request.user, search)
     return show(request, "mine", children=found, waiting=waiting, search=search, **can)
 
 

@@ -6,6 +6,8 @@ acknowledged commit can be lost with the power; SQLite before 3.51.3 can corrupt
 
 import datetime as dt
 import decimal
+import random
+import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -36,6 +38,9 @@ PRAGMAS = (
     "PRAGMA secure_delete = ON",  # erased means overwritten
     "PRAGMA temp_store = MEMORY",  # nothing is ever sorted in a plain file
 )
+
+SQLITE_BUSY = 5  # sqlite.org/rescode.html
+BETWEEN_LOOKS = 0.001, 0.005  # seconds
 
 driver.register_converter("bool", b"1".__eq__)
 driver.register_converter("date", lambda value: parse_date(value.decode()))
@@ -114,6 +119,28 @@ class DatabaseWrapper(NamedConnection, django_sqlite.DatabaseWrapper):
         register_functions(connection)
         connection.create_function("rootwise_session", 1, self.named_value)
         return connection
+
+    def _start_transaction_under_autocommit(self) -> None:
+        """Wait for one's turn to write, looking every few milliseconds. SQLite's own waiting comes to look ten times a second: with eight
+        waiting, the longest wait was 2.4 seconds that way and 0.3 this way (docs/performance.md)."""
+        seconds = self.settings_dict["OPTIONS"]["timeout"]
+        until = time.monotonic() + seconds
+        with self.wrap_database_errors:
+            self.connection.execute("PRAGMA busy_timeout = 0")
+            try:
+                while not self._has_begun(is_last=time.monotonic() > until):
+                    time.sleep(random.uniform(*BETWEEN_LOOKS))  # noqa: S311 - so that two do not look in step
+            finally:
+                self.connection.execute(f"PRAGMA busy_timeout = {round(1000 * seconds)}")
+
+    def _has_begun(self, *, is_last: bool) -> bool:
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+        except driver.OperationalError as error:
+            if is_last or error.sqlite_errorcode != SQLITE_BUSY:
+                raise
+            return False
+        return True
 
     def create_cursor(self, name: str | None = None) -> Any:  # noqa: ARG002 - Django's signature
         return self.connection.cursor(factory=Cursor)
