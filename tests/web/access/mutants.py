@@ -171,7 +171,7 @@ def _joined(module: str, node: ast.AST) -> Iterator[Edit]:
         yield f"{_text(node)}: not at all", _become_pass
     if isinstance(node, ast.comprehension):
         for place, test in enumerate(node.ifs):
-            if _matters(module, test):
+            if _matters(module, test) or _narrows(module):
                 yield f"of {_text(node.iter)}: not only if {_text(test)}", partial(_drop, field="ifs", place=place)
 
 
@@ -183,7 +183,7 @@ def _decorators(node: ast.FunctionDef) -> Iterator[Edit]:
 
 def _narrowing(module: str, node: ast.Call) -> Iterator[Edit]:
     name = _called(node)
-    if name in NARROWING and (module.endswith(NARROWS) or "/selectors/" in module):
+    if name in NARROWING and _narrows(module):
         for place in range(len(node.args)):
             yield f"{_short(node)}: without {_text(node.args[place])}", partial(_drop, field="args", place=place)
         for place, one in enumerate(node.keywords):
@@ -264,6 +264,10 @@ def _refuses(node: ast.If) -> bool:
 def _in_refusal(node: ast.AST, parents: dict[int, ast.AST]) -> bool:
     parent = parents.get(id(node))
     return isinstance(parent, ast.If) and _refuses(parent)
+
+
+def _narrows(module: str) -> bool:
+    return module.endswith(NARROWS) or "/selectors/" in module
 
 
 def _is_dict(node: ast.expr) -> bool:

@@ -179,7 +179,10 @@ class Run:
         chosen = list(dict.fromkeys(one for part in self.asked.only for one in every if part in one.name)) if self.asked.only else every
         if self.asked.sample:
             chosen = random.Random(self.asked.seed).sample(chosen, min(self.asked.sample, len(chosen)))  # the same ones each time
-        done = {one["name"] for one in self._journal() if one["kind"] == "caught" or self.asked.new}
+        survived = {one["name"] for one in self._journal() if one["kind"] == "survived"}
+        done = {one["name"] for one in self._journal() if one["kind"] == "caught"}
+        chosen = [one for one in chosen if not (self.asked.new and one.name in survived - done)]
+        chosen = [one for one in chosen if not self.asked.survived or one.name in survived - done]
         self.caught_before.update(one["told"] for one in self._journal() if one["kind"] == "caught")
         self.count.update(["caught before"] * len([one for one in chosen if one.name in done]))
         self.count.update(["equivalent"] * len([one for one in chosen if one.name in EQUIVALENT]))
@@ -326,7 +329,8 @@ def main() -> int:
     given.add_argument("--sample", type=int, default=0)
     given.add_argument("--seed", type=int, default=1)
     given.add_argument("--only", nargs="*", default=[], help="parts of the names: these, in this order")
-    given.add_argument("--new", action="store_true", help="not again what survived before")
+    given.add_argument("--new", action="store_true", help="only what was not run before")
+    given.add_argument("--survived", action="store_true", help="only what survived before")
     given.add_argument("--jobs", type=int, default=1)
     given.add_argument("--seconds", type=float, default=60, help="of tests, for each mutant, as they took when they were recorded")
     given.add_argument("--as-recorded", action="store_true", help="leave out the tests that are new")

@@ -229,8 +229,8 @@ def test_what_is_read_of_whom(site: Site) -> None:
     for one in (waiting, little):
         related(cleo, one)
     consented(little, tiers=("t1",))
-    assert [one.name for one in selectors.without_consent(cleo)] == ["Waiting"]
-    assert selectors.without_consent(ana) == []
+    assert [[one.id for one in part] for part in selectors.my_children(ana)] == [[child.pk], []]
+    assert [{one.id for one in part} for part in selectors.my_children(cleo)] == [{child.pk, little.pk}, {waiting.pk}]
     alike = {but: {one.id for one in selectors.records_like(cleo, child.name, "2018-03-09", but=but)} for but in (child.pk, waiting.pk)}
     assert alike == {child.pk: {little.pk}, waiting.pk: {child.pk, little.pk}}  # a birth that is hidden could be this one
     found = [selectors.reached(cleo, child.pk, Need.T5, reason=reason) for reason in ("visit", "", "because")]
@@ -336,3 +336,29 @@ def test_a_kept_profile_is_recorded_as_read_by_who_reads_it(db: None) -> None:
         assert ("assessments_storedprofile" in read) is is_read
         told = {"assessments_safetyanswer", "assessments_periodanswer"} & read
         assert (len(told), "assessments_rating" in read) == (2 if role == Role.CLINICIAN else 0, True)
+
+
+def test_what_the_operator_and_the_program_did_is_not_told_to_the_family(site: Site) -> None:
+    child, ana, _ben, cleo = a_family(site)
+    for who in ("operator:root", "system:restore"):
+        selectors.opened_child(Actor(who, who.partition(":")[0]), child)
+    roles = {user: {one.role for one in selectors.openings_of(Actor.system("test"), user, child).object_list} for user in (ana, cleo)}
+    assert [{"operator", "system"} & told for told in roles.values()] == [set(), {"operator", "system"}]
+
+
+def test_an_opening_was_an_emergency_of_this_person_at_this_record_at_this_time(site: Site) -> None:
+    child, beside = a_child(site), a_child(site)
+    keeper, opener, other = (a_user(Role.CLINICIAN, site, name) for name in ("Keeper", "Opener", "Other"))
+    _broken(child, opener)
+    _broken(beside, other)
+    for late, user in ((True, keeper), (False, other)):
+        glass = _broken(child, user)
+        glass.opened_at = timezone.now() + dt.timedelta(hours=1) if late else glass.opened_at - dt.timedelta(hours=2)
+        glass.ends_at = glass.opened_at + dt.timedelta(hours=1)
+        glass.save()
+    for user in (keeper, opener, other):
+        selectors.opened_child(Actor(user.id.hex, "clinician"), child)
+    told = {
+        one.name: one.in_emergency for one in selectors.openings_of(Actor.system("test"), keeper, child).object_list if not one.is_change
+    }
+    assert {name: told[name] for name in ("Keeper", "Opener", "Other")} == {"Keeper": False, "Opener": True, "Other": False}

@@ -97,7 +97,7 @@ class WhatRuns:
 
     def cells_for(self, mutant: Mutant, every: list[Any]) -> list[Any]:
         wanted, here = _functions_of(mutant), f"{mutant.module} {mutant.inside}"
-        could = [one for one in every if (ran := self.cells.get(named(one))) is not None and not ran.failed]
+        could = [one for one in every if named(one) in self.cells and not self.cells[named(one)].failed]
         ran = {named(one): self.cells[named(one)].functions for one in could}
         views = {one.route.address for one in could if here in ran[named(one)]} if _is_of_a_decorator(mutant) else set()
         could = [one for one in could if one.route.address in views or not ran[named(one)].isdisjoint(wanted)]

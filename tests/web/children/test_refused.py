@@ -102,7 +102,7 @@ def test_relations(site: Site) -> None:
     refused(add_relation, "no contact", user=keeper, relation=one(out))
     add_relation(**BY, user=keeper, relation=one(starts=days(-9), ends=days(-5)))
     for starts, ends in ((-9, None), (-5, -4), (-12, -9), (-7, -6), (-20, 0)):
-        given = {"starts": days(starts), "ends": None if ends is None else days(ends)}
+        given: dict[str, Any] = {"starts": days(starts), "ends": None if ends is None else days(ends)}
         refused(add_relation, "already at that time", user=keeper, relation=one(**given))
     for starts, ends in ((-4, -3), (-12, -10)):
         add_relation(**BY, user=keeper, relation=one(starts=days(starts), ends=days(ends)))
@@ -186,6 +186,7 @@ def test_teams(site: Site) -> None:
     confirm_member(**BY, user=keeper, proposal=made, seen_version=1)
     refused(withdraw_proposal, "has been confirmed", user=boss, proposal=made, seen_version=2)
     other = propose_member(**BY, user=boss, member=member(a_user(Role.SUPERVISOR, site)))
+    assert isinstance(other, TeamProposal)
     withdraw_proposal(**BY, user=boss, proposal=other, seen_version=1)
     withdraw_proposal(**BY, user=a_user(Role.ADMINISTRATOR, site), proposal=other, seen_version=2)
     assert other.withdrawn_by == boss
