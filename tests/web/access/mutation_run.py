@@ -193,7 +193,7 @@ class Run:
             if self.world.is_stale() and not self.asked.suite:
                 self.world.make()
                 running.append(self._start(None, self._control))
-            running.append(self._start(mutant, lambda mutant=mutant: self._try(mutant)))  # type: ignore[misc]
+            running.append(self._start(mutant, lambda mutant=mutant: self._try(mutant)))
         while running:
             self._ended(running)
         self.is_done = True

@@ -75,8 +75,8 @@ class WhatRuns:
             file.write(json.dumps(told) + "\n")
 
     def tests_for(self, mutant: Mutant, caught_before: dict[str, int], most_seconds: float) -> list[str]:
-        """Those that run it; those that caught others before come first, then those of its app, then the quick ones."""
-        wanted, app = _functions_of(mutant), f"tests/web/{mutant.module.partition('/')[0]}/"
+        """Those that run it; first those that run little else, or that caught many others before."""
+        wanted = _functions_of(mutant)
         doors = DOORS if not mutant.inside or _is_of_a_decorator(mutant) else ()
 
         def is_of_the_rule(one: Ran) -> bool:
@@ -84,8 +84,8 @@ class WhatRuns:
 
         def order(one: Ran) -> tuple[Any, ...]:
             runs_it, is_door = not one.functions.isdisjoint(wanted), one.name.startswith(doors)
-            likely = (not is_of_the_rule(one), not (runs_it and is_door), not runs_it, -caught_before.get(one.name, 0))
-            return *likely, not one.name.startswith(app), one.seconds
+            likely = (not is_of_the_rule(one), not (runs_it and is_door), not runs_it)
+            return *likely, len(one.functions) / (1 + caught_before.get(one.name, 0)), one.seconds
 
         could = [one for one in self.tests.values() if not one.functions.isdisjoint(wanted) or one.name.startswith(doors)]
         chosen, seconds = [], 0.0

@@ -11,6 +11,7 @@ from django.utils import timezone
 from rootwise.web.accounts.models import Site, User
 from rootwise.web.accounts.roles import Role
 from rootwise.web.audit.recording import recorded
+from rootwise.web.children import selectors
 from rootwise.web.children.actions import (
     Refused,
     add_relation,
@@ -288,3 +289,33 @@ def test_merging(site: Site) -> None:
     refused(do_unmerge, "Somebody else", user=third, merge=merge, seen_version=4)
     refused(propose_unmerge, "nothing to take apart", user=first, merge=merge, seen_version=4)
     refused(do_merge, "merged already", user=third, merge=merge, seen_version=4)
+
+
+def test_what_is_due_is_closed_and_of_this_service(site: Site) -> None:
+    supervisor, away = a_user(Role.SUPERVISOR, site), a_site("away")
+    RetentionRule.unguarded.create(id=uuid.uuid4(), site=away, years_after_closing=50)
+    RetentionRule.unguarded.create(id=uuid.uuid4(), site=site, years_after_closing=1)
+    old: dict[str, Any] = {"retention": "closed", "retention_since": days(-1000)}
+    mine, theirs, far = a_child(site, **old), a_child(site, **old), a_child(away, **old)
+    opened = a_child(site, retention_since=days(-1000))
+    for one in (mine, opened):
+        related(supervisor, one)
+    a_child(site, retention_since=days(-1000))
+    a_child(site, merged_into=theirs, **old)
+    RetentionHold.unguarded.create(child=mine, reason="court", placed_by=supervisor, lifted_at=timezone.now(), lifted_by=supervisor)
+    due = selectors.erasure_due(mine)
+    assert due is not None
+    assert due <= days(0)
+    far_due = selectors.erasure_due(far)
+    assert far_due is not None
+    assert far_due > days(0)
+    assert selectors.erasure_due(opened) is None
+    assert [(one.who.id, one.is_due, one.is_held) for one in selectors.closed_records(supervisor)] == [(mine.pk, True, False)]
+    assert selectors.due_elsewhere(supervisor) == 1
+    rules = [selectors.retention_rule(one) for one in (supervisor, a_user(Role.SUPERVISOR, away))]
+    assert [one.years_after_closing for one in rules if one is not None] == [1, 50]
+    lifted = RetentionHold.unguarded.get()
+    held = RetentionHold.unguarded.create(child=mine, reason="court", placed_by=supervisor)
+    assert [selectors.hold_row(SETTING_UP, mine, one.pk) for one in (held, lifted)] == [held, None]
+    assert selectors.hold_row(SETTING_UP, theirs, held.pk) is None
+    assert [one.is_held for one in selectors.closed_records(supervisor)] == [True]
