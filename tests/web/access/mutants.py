@@ -7,7 +7,7 @@ import ast
 import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,7 @@ class Mutant:
         return f"{self.module} {self.owner}: {self.change}"
 
 
+@cache
 def every_mutant() -> list[Mutant]:
     found = [one for path in sorted(WEB.rglob("*.py")) for one in _of_module(path)]
     seen: dict[str, int] = {}

@@ -27,7 +27,6 @@ def test_a_view_that_comes_later_is_changed_in_every_place_that_asks() -> None:
         "new_page: without @login_required",
         "if not may_print(request.user): never",
         "if not may_print(request.user): turned",
-        "not may_print(request.user): without not",
         "child_for(...): Need.T4 is T1",
         "child_for(...): write=False",
     }
