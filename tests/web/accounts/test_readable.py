@@ -33,6 +33,17 @@ def test_what_cannot_be_seen_is_refused(one: str) -> None:
         readable(f"An{one}n")
 
 
+@pytest.mark.parametrize("name", ["Анна Ivanova", "Mª Ángel Ὀδυσσεύς", "Ольга-Maria", "Tシャツ", "K. Øst 3"])
+def test_a_name_may_have_words_of_two_alphabets(name: str) -> None:
+    readable(name)
+
+
+@pytest.mark.parametrize("name", ["Аnna", "Alехa Berg", "Tοm", "ann@exаmple.org", "Sarа́"])
+def test_a_word_of_two_alphabets_is_refused(name: str) -> None:
+    with pytest.raises(ValidationError, match="two alphabets"):
+        readable(name)
+
+
 def test_whatever_case_files_refuse_is_refused_here() -> None:
     refused = [chr(number) for number in range(0x10000) if _UNREADABLE.match(chr(number))]
     assert len(refused) > 2000

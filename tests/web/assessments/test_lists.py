@@ -20,7 +20,7 @@ from rootwise.web.assessments.models import Assessment, ContextAnswer, PeriodAns
 from rootwise.web.assessments.parts import NAME, Part, bytes_of, context_part, period_part
 from rootwise.web.assessments.selectors import case_of, document
 from rootwise.web.assessments.views.context import PAGE_OF, PAGES
-from tests.web.assessments.people import CASES, Scene, by, case_in, scene_of
+from tests.web.assessments.people import CASES, FOSTER_CARE, Scene, by, case_in, scene_of
 from tests.web.assessments.test_pages import address, clinician, scene, written
 from tests.web.children.people import signed_in
 
@@ -284,3 +284,19 @@ def test_a_sentence_that_is_not_known_is_told_as_it_is() -> None:
 def test_nothing_of_a_part_that_is_none_is_written(scene: Scene, clinician: Client) -> None:
     assert clinician.get(address("context", scene.begun(), "elsewhere")).status_code == 404
     assert Part(ContextAnswer, "likes") == context_part("likes")
+
+
+def test_a_name_that_is_not_what_it_looks_like_is_refused_wherever_one_is_written(written: None) -> None:
+    scene, _read = scene_of(FOSTER_CARE)
+    assessment, client = scene.imported(), signed_in(scene.clinician)
+    hidden = ["An\u202en"]
+    pages = {
+        address("add_rater", assessment): {"role": ["caregiver"], "name": hidden},
+        address("ask", assessment): {"role": ["caregiver"], "name": hidden, "language": ["en"], "days": ["7"]},
+        address("context", assessment, "people"): {"adults-1-name": hidden},
+    }
+    for place, given in pages.items():
+        refused = client.post(place, sent(client, place) | given)
+        assert refused.status_code == 422, place
+        assert "There is a character in it that cannot be seen." in refused.content.decode(), place
+    assert "\u202e" not in str(document(assessment))

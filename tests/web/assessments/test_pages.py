@@ -96,6 +96,21 @@ class TestWritingRatings:
         assert clinician.post(place, fields(page) | {"school_belonging-level": "2"}).status_code == 302
         assert {one.item: one.value for one in RelationAnswer.unguarded.all()} == {"peers": 4, "school_belonging": 2}
 
+    def test_nor_after_another_answer_of_the_same_page_was_in_conflict(self, scene: Scene, clinician: Client) -> None:
+        """Found by two browsers at random: the page that told of the conflict carried the old answer with the mark of the new one."""
+        assessment, actor = scene.begun(), by(scene.clinician)
+        place = address("relations", assessment)
+        answer(by=actor, assessment=assessment, part=Part(RelationAnswer, "peers"), value=1, seen_version=0)
+        page = clinician.get(place).content.decode()
+        answer(by=actor, assessment=assessment, part=Part(RelationAnswer, "peers"), value=4, seen_version=1)
+        answer(by=actor, assessment=assessment, part=Part(RelationAnswer, "school_belonging"), value=3, seen_version=0)
+        told = clinician.post(place, fields(page) | {"school_belonging-level": "2"})
+        assert told.status_code == 409
+        again = fields(told.content.decode())
+        assert (again["peers-level"], again["school_belonging-level"]) == ("4", "2")
+        assert clinician.post(place, again).status_code == 302
+        assert {one.item: one.value for one in RelationAnswer.unguarded.all()} == {"peers": 4, "school_belonging": 2}
+
     def test_for_somebody_without_an_account(self, scene: Scene, clinician: Client) -> None:
         assessment = scene.begun()
         place = address("add_rater", assessment)

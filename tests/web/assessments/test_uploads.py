@@ -44,6 +44,22 @@ def test_it_is_refused_with_its_line_and_nothing_is_written(scene: Scene, kind: 
     assert Assessment.unguarded.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("name: River,", "name: Ri\u00adver,", "x.yaml:5: child.name"),
+        ("caregiver, name: Foster mother}", "caregiver, name: Foster m\u043ether}", "x.yaml:9: raters[2].name"),
+        ("name: Class teacher, role", "name: Class\u200e teacher, role", "x.yaml:132: context.adults[2].name"),
+    ],
+)
+def test_a_name_that_is_not_what_it_looks_like_is_refused_with_its_line(before: str, after: str, told: str) -> None:
+    content = FOSTER_CARE.read_text("utf-8").replace(before, after)
+    assert after in content
+    with pytest.raises(InvalidFile) as wrong:
+        uploads.readable("x.yaml", content.encode())
+    assert str(wrong.value.problems[0]).startswith(f"{told}: there is a character in this name that cannot be seen")
+
+
 def test_ten_megabytes_are_refused_before_they_are_read(scene: Scene) -> None:
     client, place = signed_in(scene.clinician), reverse("assessments:import", args=[scene.child.pk])
     before = Event.objects.count()

@@ -13,9 +13,9 @@ from rootwise.web.audit.recording import recorded
 from rootwise.web.children.actions import Refused, add_no_contact, bar_account, do_merge, end_relation, entrust, give_to_team
 from rootwise.web.children.models import Child, Merge, NoContact, Relation, Team, TeamMember
 from rootwise.web.children.needs import Need
-from rootwise.web.children.selectors import number_unkept
+from rootwise.web.children.selectors import number_unkept, openings_of
 from tests.web.children.people import SETTING_UP as BY
-from tests.web.children.people import a_child, a_site, a_user, barred, days, related, signed_in
+from tests.web.children.people import a_child, a_site, a_user, barred, consented_to_all, days, related, signed_in
 from tests.web.children.test_pages import ticket_in
 
 LEFT = "Nobody would be left who keeps this record. First add a clinician or supervisor under Team and relations."
@@ -138,6 +138,49 @@ def test_nobody_is_entrusted_a_record_that_is_kept_or_from_which_they_are_barred
     barred(scene.child, scene.other)
     assert number_unkept(scene.other) == 0
     assert signed_in(scene.other).get(reverse("children:entrust", args=[scene.child.pk])).status_code == 404
+
+
+def test_who_entrusts_is_asked_about_a_name_like_a_barred_one_and_every_such_answer_is_recorded(scene: Scene) -> None:
+    """The supervisor does not see the list, so what is told of it stays written down, out of sight of the family."""
+    like, new = a_user(Role.CLINICIAN, scene.site, "Tom Nеw"), a_user(Role.CLINICIAN, scene.site, "Ann Sure")  # Cyrillic е
+    scene.lock_out(scene.keeper)
+    barred(scene.child, name="Tom New")
+    barred(scene.child, new, name="Somebody")
+    client, where = signed_in(scene.other), reverse("children:entrust", args=[scene.child.pk])
+
+    def sent(user: User, **given: str) -> tuple[int, str]:
+        ticket = ticket_in(client.get(where).content.decode())
+        answer = client.post(where, {"ticket": ticket, "user": str(user.pk), "evidence": "the lead", **given})
+        return answer.status_code, answer.content.decode()
+
+    status, page = sent(like)
+    assert (status, "Somebody with a name like this is on the child" in page, 'name="checked"' in page) == (422, True, True)
+    assert Event.objects.filter(actor=scene.other.pk.hex, verb="read", table="children_nocontact", child=scene.child.pk.hex).count() == 1
+    status, page = sent(new)
+    assert (status, "This person cannot keep this record." in page) == (422, True)
+    event = Event.objects.get(verb="keeper_refused")
+    assert (event.actor, event.row, event.child) == (scene.other.pk.hex, new.pk.hex, scene.child.pk.hex)
+    family = a_user(Role.CAREGIVER, scene.site)
+    related(family, scene.child)
+    consented_to_all(scene.child)
+    told = openings_of(BY, family, scene.child).object_list
+    assert [one.is_change for one in told if one.name == "Grace Other"] == [False]
+    assert sent(like, checked="on")[0] == 302
+    assert Child.objects.for_user(like, Need.GROUND, write=True).exists()
+
+
+def test_trying_who_is_barred_from_a_record_is_limited_and_handing_on_many_is_not(scene: Scene) -> None:
+    new, children = a_user(Role.CLINICIAN, scene.site, "Tom New"), [a_child(scene.site) for _ in range(12)]
+    client = signed_in(scene.other)
+
+    def sent(child: Child) -> int:
+        where = reverse("children:entrust", args=[child.pk])
+        page = client.get(where).content.decode()
+        return client.post(where, {"ticket": ticket_in(page), "user": str(new.pk), "evidence": "the lead"}).status_code
+
+    assert [sent(one) for one in children[:11]] == [302] * 11
+    barred(children[11], new)
+    assert [sent(children[11]) for _ in range(11)] == [422] * 10 + [429]
 
 
 @pytest.mark.parametrize(

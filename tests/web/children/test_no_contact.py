@@ -31,6 +31,10 @@ from tests.web.children.test_pages import ticket_in
         ("Alex", "Alex Brandt"),
         ("Alex M. Brandt", "Alex Brandt"),
         ("Maria del Carmen López", "Maria Lopez"),
+        ("Alex Brandt", "Аlех Вrаndt"),  # Cyrillic А, е, х, В, а
+        ("Sasha Pope", "Ѕаѕһа Роре"),  # wholly Cyrillic
+        ("Anna Kokot", "ΑΝΝΑ κοκοτ"),
+        ("Alex Iles", "AIex lles"),  # I for l, l for I
     ],
 )
 def test_names_that_could_be_one_persons(one: str, other: str) -> None:
@@ -40,7 +44,15 @@ def test_names_that_could_be_one_persons(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Alex Brandt", "Alex Okafor"), ("Anna Berg", "Hanne Borg"), ("", "Alex Brandt"), ("X", "X"), ("Ruth Carter", "Tom Adeyemi")],
+    [
+        ("Alex Brandt", "Alex Okafor"),
+        ("Anna Berg", "Hanne Borg"),
+        ("", "Alex Brandt"),
+        ("X", "X"),
+        ("Ruth Carter", "Tom Adeyemi"),
+        ("Ольга Петрова", "Нина Иванова"),
+        ("Александр", "Alexander"),  # how it sounds is not compared
+    ],
 )
 def test_names_that_are_not(one: str, other: str) -> None:
     assert not resemble(one, other)
@@ -177,6 +189,40 @@ def test_after_a_year_a_former_name_is_no_longer_shown_and_still_compared(scene:
     page = scene.client.get(scene.at("add_relation")).content.decode()
     assert "Alexander" not in page
     assert "Bar Ruth Carter" in scene.client.get(scene.at("no_contact")).content.decode()
+
+
+def test_an_old_name_is_not_buried_under_new_ones(scene: Scene) -> None:
+    """Not in a year of as many changes as are allowed: the first and the last two are shown, and all on the person's page."""
+    names = ["Ruth", "Tom", "Sara", "Olga", "Petra"]
+    for number, name in enumerate(names):
+        _rename(scene.hostile, name)
+        FormerIdentity.objects.filter(until__gt=timezone.now() - dt.timedelta(days=1)).update(
+            until=timezone.now() - dt.timedelta(days=300 - 40 * number)
+        )
+    asked = scene.client.get(scene.at("add_relation")).content.decode()
+    day = [date_format(timezone.localtime() - dt.timedelta(days=300 - 40 * number)) for number in range(5)]
+    told = f"Petra (until {day[0]} Alexander Brandt, until {day[3]} Sara, until {day[4]} Olga, and 2 others), Caregiver"
+    assert told in asked
+    page = signed_in(a_user(Role.SUPERVISOR, scene.site)).get(reverse("person", args=[scene.hostile.pk])).content.decode()
+    for number, name in enumerate(["Alexander Brandt", *names[:-1]]):
+        assert f"until {day[number]} {name}" in page.split("<dt>Names of the last year</dt>")[1]
+
+
+def test_a_name_is_changed_three_times_in_thirty_days(scene: Scene) -> None:
+    FormerIdentity.objects.create(user=scene.hostile, name=scene.hostile.name, email="old@example.org")  # another address only
+    for name in ("Ruth", "Alexander Brandt", "Tom"):
+        _rename(scene.hostile, name)
+    client = signed_in(scene.hostile)
+    sent = {"ticket": ticket_in(client.get("/account/name").content.decode()), "name": "Sara", "initials": "S"}
+    refused = client.post("/account/name", sent)
+    assert refused.status_code == 422
+    told = "This name was changed three times within 30 days. It can be changed again 30 days after the first of them."
+    assert told in refused.content.decode()
+    assert client.post("/account/name", {**sent, "name": "Tom"}).status_code == 302  # other initials
+    first = FormerIdentity.objects.filter(user=scene.hostile, name="Alexander Brandt").order_by("until")[:2]
+    FormerIdentity.objects.filter(pk__in=[one.pk for one in first]).update(until=timezone.now() - dt.timedelta(days=31))
+    _rename(scene.hostile, "Sara")
+    assert User.objects.get(pk=scene.hostile.pk).name == "Sara"
 
 
 def _asked_to_add(scene: Scene) -> str:

@@ -1,4 +1,6 @@
-"""Every form, sent twice as a thumb on a slow telephone does: the second time adds nothing to the tables. Generated from the addresses."""
+"""Every form, sent twice as a thumb on a slow telephone does: the second time adds nothing to the tables, and tells of no conflict where
+there is none. Generated from the addresses.
+"""
 
 import re
 import uuid
@@ -66,9 +68,9 @@ def test_every_form_about_a_child(world: MatrixWorld) -> None:
             transaction.set_rollback(True)
         making += once > before
         is_over = route.arguments in (("reopen",), ("relation",))  # this record is open, and this relation is over
-        if first != (422 if is_over else route.posted) or second not in (200, 302, 404, 409, 422) or once != twice:
+        if first != (422 if is_over else route.posted) or second not in (200, 302, 404, 422) or once != twice:
             wrong.append(f"{route.name} {route.arguments}: {first}, {second}; {before}, {once}, {twice} rows")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
     assert making >= 22  # those that make a row did make one
 
 

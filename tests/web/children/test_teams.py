@@ -152,6 +152,13 @@ def test_only_clinical_staff_are_in_a_team(service: Service, role: Role) -> None
         service.join(a_user(role, service.site))
 
 
+@pytest.mark.parametrize("role", [Role.CLINICIAN, Role.SUPERVISOR])
+def test_a_membership_does_not_end_before_it_begins(service: Service, role: Role) -> None:
+    member = TeamMember(team=service.team, user=a_user(role, service.site), starts=days(0), ends=days(-1))
+    with pytest.raises(Refused, match="The end is before the beginning"):
+        propose_member(by=BY, user=service.boss, member=member)
+
+
 def test_an_administrator_sees_people_and_no_child(service: Service) -> None:
     where = reverse("children:one_team", args=[service.team.pk])
     service.join(service.supervisor)

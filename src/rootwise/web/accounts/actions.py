@@ -16,13 +16,14 @@ from rootwise.web.accounts.models import AddressRequest, FormerIdentity, Invitat
 from rootwise.web.accounts.reasons import EndedBecause, Lost
 from rootwise.web.accounts.roles import MAY_MANAGE_PEOPLE, MAY_RECOVER, MAY_SEE_PEOPLE, Role
 from rootwise.web.accounts.sealed import seal_factor
-from rootwise.web.accounts.selectors import CLOSED, NEEDED_CONTACTS, OPENED, closing_of, may_open_service, may_vouch
+from rootwise.web.accounts.selectors import CLOSED, NEEDED_CONTACTS, OPENED, closing_of, may_open_service, may_vouch, names_changed
 from rootwise.web.audit.recording import Actor, action, record
 from rootwise.web.database.once import added_once, edited
 from rootwise.web.database.versions import EditConflict
 
 INVITATION_LASTS = timedelta(days=7)
 RECOVERY_LASTS = timedelta(hours=24)
+NAME_CHANGES = 3  # within 30 days: what somebody was called is not to be buried under new names
 BOTH_BY_ONE = timedelta(days=7)  # within this time one member of staff issues a code for one of the two factors only
 
 
@@ -63,11 +64,9 @@ def add_contact(*, by: Actor, contact: SiteContact) -> SiteContact:  # noqa: ARG
 @action
 def change_contact(*, by: Actor, contact: SiteContact, seen_version: int) -> SiteContact:  # noqa: ARG001
     """Save an edited contact, if nobody changed it since `seen_version`."""
-    contact.version = seen_version
     _require_whole(contact, "contact")
     _require_help_without(contact, unless=contact.kind)
-    contact.save()
-    return contact
+    return edited(contact, seen_version)
 
 
 @action
@@ -338,6 +337,8 @@ def change_name(*, by: Actor, changer: User, user: User, seen_version: int) -> U
         _require_manager(changer, user)
     before = User.objects.get(pk=user.pk)
     if before.name != user.name:
+        often = names_changed(before, since=timezone.now() - timedelta(days=30)) >= NAME_CHANGES
+        _require(not often, _("This name was changed three times within 30 days. It can be changed again 30 days after the first of them."))
         _keep_former(before)
     return edited(user, seen_version)
 

@@ -1,14 +1,14 @@
 """Users and sites, how people come in (invitations), get in again (recoveries) and are in (sign-ins)."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from rootwise.report.site import CONTACT_NAMES, ContactKind
@@ -18,6 +18,7 @@ from rootwise.web.accounts.roles import ROLE_NAMES, USE_NOTED_EVERY, Role, longe
 from rootwise.web.database.versions import Versioned
 
 FORMER_NAME_SHOWN = timedelta(days=365)
+FORMER_NAMES_SHOWN = 3
 
 
 class Site(Versioned):
@@ -92,14 +93,21 @@ class User(Versioned, AbstractBaseUser):
         return self.name
 
     @property
-    def called(self) -> str:
-        """The name, and those of the last 12 months: a new name makes nobody somebody else."""
+    def names_before(self) -> list[tuple[str, datetime]]:
+        """The other names of the last 12 months and until when each was last in force, the oldest first."""
         since = timezone.now() - FORMER_NAME_SHOWN
         former = {one.name: one.until for one in reversed(self.formerly.all()) if one.until > since and one.name != self.name}
-        until = [
-            gettext("until %(day)s %(name)s") % {"day": date_format(timezone.localtime(at)), "name": name} for name, at in former.items()
-        ]
-        return f"{self.name} ({', '.join(until)})" if until else self.name
+        return sorted(former.items(), key=lambda one: one[1])
+
+    @property
+    def called(self) -> str:
+        """The name, and those before: a new name makes nobody somebody else. Of many the first, which nothing buries, and the last two."""
+        before = self.names_before
+        shown = before if len(before) <= FORMER_NAMES_SHOWN else [before[0], *before[1 - FORMER_NAMES_SHOWN :]]
+        told = [gettext("until %(day)s %(name)s") % {"day": date_format(timezone.localtime(at)), "name": name} for name, at in shown]
+        if others := len(before) - len(shown):
+            told.append(ngettext("and %(number)s other", "and %(number)s others", others) % {"number": others})
+        return f"{self.name} ({', '.join(told)})" if told else self.name
 
     @property
     def in_full(self) -> str:

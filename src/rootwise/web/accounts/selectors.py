@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -233,6 +234,12 @@ def open_recovery(viewer: User, recovery: UUID) -> Recovery | None:
     """A code that still works, for whom it was issued for and who issued it."""
     found = Recovery.objects.select_related("user").filter(pk=recovery, used_at=None, revoked_at=None).first()
     return found if found is not None and viewer.pk in (found.user_id, found.issued_by_id) else None
+
+
+def names_changed(user: User, *, since: datetime) -> int:
+    """How often. Another address under the same name is no change of the name."""
+    names = [*user.formerly.filter(until__gt=since).order_by("until", "id").values_list("name", flat=True), user.name]
+    return sum(name != after for name, after in pairwise(names))
 
 
 def as_stored(user: User) -> User:

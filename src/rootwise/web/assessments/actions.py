@@ -41,6 +41,7 @@ from rootwise.web.assessments.parts import (
 from rootwise.web.assessments.voices import why_not
 from rootwise.web.audit.recording import Actor, action
 from rootwise.web.children.models import Child
+from rootwise.web.database.once import edited
 from rootwise.web.database.versions import EditConflict
 
 CODE_VERSION = rootwise.__version__
@@ -132,8 +133,9 @@ def acknowledge_flag(*, by: Actor, user: User, flag: Flag, what: str, seen_versi
     if not what.strip():
         raise Refused(_("Write what was done."))
     flag.acknowledged_by, flag.acknowledged_at, flag.action_taken = user, timezone.now(), what.strip()
-    flag.version = seen_version
-    flag.save()
+    saved = edited(flag, seen_version, made_here=["acknowledged_at"])
+    if saved is not flag:  # the same form sent twice
+        return saved
     row = SafetyAnswer.unguarded.filter(assessment=flag.assessment, question=flag.question).first()
     if row is not None and not flag.assessment.is_closed:
         instrument = load_instrument(flag.assessment.instrument).instrument
@@ -270,18 +272,14 @@ def finish_link(*, by: Actor, link: RatingLink) -> None:  # noqa: ARG001
 def revoke_link(*, by: Actor, link: RatingLink, seen_version: int) -> RatingLink:  # noqa: ARG001
     """At once; what was answered stays."""
     link.revoked_at = link.revoked_at or timezone.now()
-    link.version = seen_version
-    link.save()
-    return link
+    return edited(link, seen_version)
 
 
 @action
 def note_reminder(*, by: Actor, link: RatingLink, seen_version: int) -> RatingLink:  # noqa: ARG001
     """Somebody says that they reminded this person."""
     link.reminded_at = timezone.now()
-    link.version = seen_version
-    link.save()
-    return link
+    return edited(link, seen_version, made_here=["reminded_at"])
 
 
 def _fill(

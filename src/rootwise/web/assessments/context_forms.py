@@ -12,6 +12,7 @@ from rootwise.case.context import NAMED_DAYS
 from rootwise.case.vocabulary import PROFESSIONAL_ROLES, Day, Role, Setting
 from rootwise.plan.catalogue.load import chosen_catalogue
 from rootwise.plan.catalogue.model import Rule
+from rootwise.web.accounts.readable import readable
 from rootwise.web.assessments.forms import AnswerForm, WordsField
 from rootwise.web.assessments.parts import context_part
 from rootwise.web.assessments.row_forms import RowForm, RowsForm
@@ -45,7 +46,7 @@ class AdultRow(RowForm):
     asks: tuple[str, ...] = ("name", "role", "minutes", "strain")
 
     id = forms.RegexField(r"^[a-z][a-z0-9_-]{0,39}$", widget=forms.HiddenInput)
-    name = forms.CharField(label=_("Name"), max_length=80, required=False)
+    name = forms.CharField(label=_("Name"), max_length=80, required=False, validators=[readable])
     role = forms.ChoiceField(label=_("Who this is to the child"))
     minutes = forms.IntegerField(label=_("Minutes a day"), required=False, min_value=0, max_value=1440)
     strain = forms.ChoiceField(label=_("How heavy the load is"), required=False)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from rootwise.case.vocabulary import Missing
 from rootwise.instrument.model import Level
 from rootwise.instrument.questions import Question, Questions
+from rootwise.web.accounts.readable import readable
 from rootwise.web.assessments.models import Assessment
 from rootwise.web.assessments.parts import Part
 from rootwise.web.assessments.selectors import Opened
@@ -221,7 +222,7 @@ class RaterForm(forms.Form):
     role = forms.ChoiceField(
         label=_("who this is to the child"), choices=list(RATER_NAMES.items()), widget=forms.Select(attrs={"autofocus": True})
     )
-    name = forms.CharField(label=_("name"), max_length=80)
+    name = forms.CharField(label=_("name"), max_length=80, validators=[readable])
 
 
 class ActionForm(forms.Form):
@@ -251,7 +252,7 @@ class LinkForm(forms.Form):
     """Somebody who rates by a link."""
 
     role = forms.ChoiceField(label=_("who this is to the child"), choices=[(one, RATER_NAMES[one]) for one in ("caregiver", "teacher")])
-    name = forms.CharField(label=_("name"), max_length=80)
+    name = forms.CharField(label=_("name"), max_length=80, validators=[readable])
     language = forms.ChoiceField(label=_("language"), choices=[("en", "English"), ("es", "Español")])
     days = forms.IntegerField(label=_("how many days it works"), min_value=1, max_value=30, initial=10)
 

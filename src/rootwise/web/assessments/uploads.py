@@ -8,11 +8,14 @@ import json
 import resource
 import subprocess
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from rootwise.case import parse_case
+from rootwise.document import Document, Place
 from rootwise.document.read import LARGEST_FILE
 from rootwise.errors import InvalidFile, Problem
+from rootwise.web.accounts.readable import hides, mixes_alphabets
 
 MEMORY_BYTES = 512 * 1024 * 1024  # addresses; the importer itself keeps under 256 MiB
 PROCESSOR_SECONDS = 10
@@ -49,10 +52,25 @@ def _too_much(name: str) -> Problem:
 
 def _answer(kind: str, content: bytes) -> dict[str, Any]:
     try:
-        return {"case": parse_case(kind, content).document.data}
+        document = parse_case(kind, content).document
+        problems = list(_wrong_names(document))
     except InvalidFile as wrong:
-        told = wrong.problems[: InvalidFile.most_told]
-        return {"problems": [(one.line, one.where, one.what, one.expected) for one in told]}
+        problems = wrong.problems[: InvalidFile.most_told]
+    if problems:
+        return {"problems": [(one.line, one.where, one.what, one.expected) for one in problems]}
+    return {"case": document.data}
+
+
+def _wrong_names(document: Document) -> Iterator[Problem]:
+    """Names of people that could not be written in a form here."""
+    adults = (document.data.get("context") or {}).get("adults") or []
+    people: dict[Place, Any] = {("child",): document.data["child"]}
+    people |= {("raters", number): one for number, one in enumerate(document.data["raters"])}
+    people |= {("context", "adults", number): one for number, one in enumerate(adults)}
+    for place, one in people.items():
+        if hides(name := one.get("name") or "") or mixes_alphabets(name):
+            what = "there is a character in this name that cannot be seen, or a word with letters of two alphabets"
+            yield document.problem((*place, "name"), what, "Write it by hand")
 
 
 def bound() -> None:

@@ -102,9 +102,13 @@ class RelationForm(_PeopleOfTheSite, _RowForm):
         given: dict[str, Any] = super().clean() or {}
         user = given.get("user")
         if user is not None and resembles_barred(self.instance.child, user) and not self.data.get("checked"):
-            self.fields["checked"] = forms.BooleanField(label=_("I have made sure that this is somebody else"), required=False)
+            self.fields["checked"] = _somebody_else()
             self.add_error("user", _("Somebody with a name like this is on the child's list of no contact."))
         return given
+
+
+def _somebody_else() -> forms.BooleanField:
+    return forms.BooleanField(label=_("I have made sure that this is somebody else"), required=False)
 
 
 class EntrustForm(_RowForm):
@@ -121,6 +125,9 @@ class EntrustForm(_RowForm):
         people = User.objects.filter(site=asked_by.site_id, is_active=True, role__in=KEEPERS).exclude(vouched_at=None)
         offered = people.exclude(pk=asked_by.pk).order_by("name", "id").prefetch_related("formerly")
         self.fields["user"].queryset = offered  # type: ignore[attr-defined]
+
+    def ask_whether_somebody_else(self) -> None:
+        self.fields["checked"] = _somebody_else()
 
 
 class ConsentForm(_RowForm):

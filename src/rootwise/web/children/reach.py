@@ -6,7 +6,8 @@ ceiling of the role AND (a dated relation AND consent, or broken glass) AND not 
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from rootwise.web.accounts.models import FormerIdentity, User
@@ -40,11 +41,15 @@ def _kept(user: User, need: Need, *, write: bool) -> Q:
 
 
 def _stands_to(user: User, today: date) -> Q:
-    holds = Q(starts__lte=today) & (Q(ends=None) | Q(ends__gte=today))
+    holds = _holds(today)
     relation = Q(Exists(Relation.unguarded.filter(holds, child=OuterRef("pk"), user=user, role=user.role)))
     if user.role == Role.SUPERVISOR:
         relation |= Q(Exists(TeamMember.unguarded.filter(holds, team=OuterRef("team"), user=user, role=user.role)))
     return relation
+
+
+def _holds(today: date) -> Q:
+    return Q(starts__lte=today) & (Q(ends=None) | Q(ends__gte=today))
 
 
 def _consented(user: User, need: Need, today: date) -> Q:
@@ -72,18 +77,23 @@ def is_barred(user: User, child: Child) -> bool:
 
 def is_kept(child: Child) -> bool:
     """Whether anybody may still change who reaches the record."""
-    return any(reachable(one, Need.GROUND, write=True).filter(pk=child.pk).exists() for one in _may_keep(child.site_id))
+    keepers = User.objects.filter(site=child.site_id, is_active=True, role__in=KEEPERS)
+    return any(reachable(one, Need.GROUND, write=True).filter(pk=child.pk).exists() for one in keepers)
 
 
 def unkept(site: UUID) -> QuerySet[Child]:
-    """The records of a service that nobody keeps: who did has left, was locked out or has another role."""
-    kept = {child for one in _may_keep(site) for child in reachable(one, Need.GROUND, write=True).values_list("pk", flat=True)}
+    """The records of a service that nobody keeps: who did has left, was locked out or has another role.
+
+    In one query what `is_kept` says of one record; a test proves them equal.
+    """
     states = [Retention.ACTIVE.value, Retention.CLOSED.value]
-    return Child.unguarded.filter(site=site, retention__in=states, merged_into=None).exclude(pk__in=kept)
-
-
-def _may_keep(site: UUID) -> QuerySet[User]:
-    return User.objects.filter(site=site, is_active=True, role__in=KEEPERS)
+    keeps = Q(_holds(timezone.localdate()), user__site=site, user__is_active=True, role__in=KEEPERS, role=F("user__role"))
+    former = FormerIdentity.objects.filter(user=OuterRef(OuterRef("user"))).values("email")
+    barred = Q(user=OuterRef("user")) | Q(email=Lower(OuterRef("user__email"))) | Q(email__in=former)
+    keeps &= ~Q(Exists(NoContact.unguarded.filter(barred, child=OuterRef(OuterRef("pk")), lifted_at=None)))
+    related = Relation.unguarded.filter(keeps, child=OuterRef("pk"))
+    supervising = TeamMember.unguarded.filter(keeps, team=OuterRef("team"), role=Role.SUPERVISOR)
+    return Child.unguarded.filter(~Exists(related), ~Exists(supervising), site=site, retention__in=states, merged_into=None)
 
 
 def behind_glass(user: object) -> QuerySet[Child]:

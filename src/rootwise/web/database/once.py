@@ -1,4 +1,4 @@
-"""Writing a row that came with a form: made once however often the form is sent, edited only from the version that was seen."""
+"""Writing a row that came with a form: made or edited once however often the form is sent, edited only from the version that was seen."""
 
 from collections.abc import Iterable
 from typing import TypeVar
@@ -22,15 +22,26 @@ def added_once(row: Row, *, made_here: Iterable[str] = ()) -> Row:
         there = type(row)._base_manager.filter(pk=row.pk).first()
         if there is None:
             raise
-        compared = [field for field in row._meta.concrete_fields if field.name not in {"version", *made_here}]
-        if any(getattr(there, field.attname) != getattr(row, field.attname) for field in compared):
+        if _differ(there, row, but={"version", *made_here}):
             raise EditConflict from None
         return there
     return row
 
 
-def edited(row: Row, seen_version: int) -> Row:
+def edited(row: Row, seen_version: int, *, made_here: Iterable[str] = ()) -> Row:
+    """The same form sent twice is no conflict: what was to be written is there. Gives the row that is there then."""
     assert isinstance(row, Versioned)
     row.version = seen_version
-    row.save()
+    try:
+        row.save()
+    except EditConflict:
+        there = type(row)._base_manager.filter(pk=row.pk).first()
+        if there is None or _differ(there, row, but={"version", *made_here}):
+            raise
+        return there
     return row
+
+
+def _differ(one: models.Model, other: models.Model, *, but: set[str]) -> bool:
+    compared = [field.attname for field in one._meta.concrete_fields if field.name not in but]
+    return any(getattr(one, name) != getattr(other, name) for name in compared)

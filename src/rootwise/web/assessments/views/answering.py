@@ -12,7 +12,6 @@ from rootwise.errors import UserError
 from rootwise.web.accounts.tickets import Ticket, opened_ticket
 from rootwise.web.assessments import actions, selectors
 from rootwise.web.assessments.forms import AnswerForm
-from rootwise.web.assessments.models import Answer
 from rootwise.web.children.needs import Need
 from rootwise.web.children.views.asking import about, actor, child_for, there
 from rootwise.web.database.versions import EditConflict
@@ -80,8 +79,8 @@ def answer_page(request: HttpRequest, child: Any, opened: selectors.Opened, page
         return response
     if status == 200:
         return HttpResponseRedirect(request.get_full_path() if "stay" in request.POST else page.next)
-    sent_forms = {one.form.name: one for one in done}
-    return _page(request, child, fresh, page, [sent_forms.get(one.form.name, one) for one in page.make(fresh, None)], status)
+    to_mend = {one.form.name: one for one in done if one.state != "saved"}  # what is there now beside them, not what the page held before
+    return _page(request, child, fresh, page, [to_mend.get(one.form.name, one) for one in page.make(fresh, None)], status)
 
 
 def _page(request: HttpRequest, child: Any, opened: selectors.Opened, page: AnswerPage, given: list[Given], status: int) -> HttpResponse:
@@ -102,8 +101,8 @@ def _context(request: HttpRequest, opened: selectors.Opened, page: AnswerPage, g
     }
 
 
-def _save(request: HttpRequest, opened: selectors.Opened, given: Given, *, while_writing: bool) -> Answer | None:
-    """What becomes of one answer, told in `given`; and the answer that is there now, where it may be another than was read."""
+def _save(request: HttpRequest, opened: selectors.Opened, given: Given, *, while_writing: bool) -> Any:
+    """What becomes of one answer, told in `given`; and the row that is there now, where it may be another than was read."""
     form = given.form
     if not form.is_valid():
         given.state = "unfinished" if while_writing and form.is_unfinished else "wrong"

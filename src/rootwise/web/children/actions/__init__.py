@@ -1,7 +1,7 @@
 """Writing about children. Who may do what is asked before (selectors.reached); what nobody may do, whoever they are, is refused here."""
 
 from rootwise.web.children.actions.glass import break_glass, refuse_glass, review_glass
-from rootwise.web.children.actions.ground import add_consent, add_relation, end_relation, entrust, withdraw_consent
+from rootwise.web.children.actions.ground import add_consent, add_relation, end_relation, entrust, refuse_keeper, withdraw_consent
 from rootwise.web.children.actions.merging import do_merge, do_unmerge, propose_merge, propose_unmerge, withdraw_merge
 from rootwise.web.children.actions.no_contact import add_no_contact, bar_account, lift_no_contact
 from rootwise.web.children.actions.records import add_child, change_child
@@ -25,9 +25,10 @@ from rootwise.web.children.actions.teams import (
     withdraw_proposal,
 )
 from rootwise.web.children.actions.whereabouts import add_whereabouts, change_whereabouts
-from rootwise.web.children.refused import Refused
+from rootwise.web.children.refused import Barred, Refused
 
 __all__ = [
+    "Barred",
     "Refused",
     "add_child",
     "add_consent",
@@ -58,6 +59,7 @@ __all__ = [
     "propose_merge",
     "propose_unmerge",
     "refuse_glass",
+    "refuse_keeper",
     "reopen_child",
     "review_glass",
     "set_retention",

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from rootwise.web.accounts.models import User
 from rootwise.web.accounts.roles import Role
-from rootwise.web.audit.recording import Actor, action
+from rootwise.web.audit.recording import Actor, action, record
 from rootwise.web.children.held import held
 from rootwise.web.children.kept import kept
 from rootwise.web.children.models import Consent, Relation
 from rootwise.web.children.needs import KEEPERS
 from rootwise.web.children.reach import behind_glass, is_barred, is_kept
-from rootwise.web.children.refused import Refused
+from rootwise.web.children.refused import Barred, Refused
 from rootwise.web.database.once import added_once, edited
 
 
@@ -65,10 +65,18 @@ def entrust(*, by: Actor, user: User, relation: Relation) -> Relation:  # noqa: 
         raise Refused(_("Somebody keeps this record."))
     if relation.user_id == user.id:
         raise Refused(_("Nobody gives access to themselves. Ask a colleague."))
+    if is_barred(relation.user, relation.child):
+        raise Barred(_("This person cannot keep this record."))
     if relation.user.role not in KEEPERS or not behind_glass(relation.user).filter(pk=relation.child_id).exists():
         raise Refused(_("This person cannot keep this record."))
     relation.role, relation.starts = relation.user.role, timezone.localdate()
     return added_once(relation)
+
+
+@action
+def refuse_keeper(*, by: Actor, relation: Relation) -> None:  # noqa: ARG001
+    """Who does not see the list of no contact was told that somebody on it cannot keep the record: whom they chose, and for which child."""
+    record("keeper_refused", table=User._meta.db_table, row=relation.user_id.hex, child=relation.child_id.hex, columns=[])
 
 
 @action

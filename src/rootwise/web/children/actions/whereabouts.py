@@ -9,10 +9,12 @@ from rootwise.web.database.once import added_once, edited
 @action
 def add_whereabouts(*, by: Actor, row: Whereabouts) -> Whereabouts:  # noqa: ARG001 - recorded by the decorator
     held(row.child)
+    row.clean()
     return added_once(row)
 
 
 @action
 def change_whereabouts(*, by: Actor, row: Whereabouts, seen_version: int) -> Whereabouts:  # noqa: ARG001
     held(row.child)
+    row.clean()
     return edited(row, seen_version)

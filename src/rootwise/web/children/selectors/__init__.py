@@ -41,7 +41,7 @@ from rootwise.web.children.selectors.teams import (
     supervisors_of,
     teams_of,
 )
-from rootwise.web.children.selectors.unkept import Unkept, number_unkept, unkept_record, unkept_records
+from rootwise.web.children.selectors.unkept import Unkept, is_like_barred, number_unkept, unkept_record, unkept_records
 from rootwise.web.children.selectors.whereabouts import KINDS, whereabouts_of, whereabouts_row
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "glasses_to_review",
     "hold_row",
     "holds_of",
+    "is_like_barred",
     "keeps_records",
     "late_reviews",
     "members_of",

@@ -20,7 +20,7 @@ from rootwise.web.children.selectors.opened import record_opened
 from rootwise.web.children.selectors.whereabouts import KINDS
 
 OPENINGS_ON_A_PAGE = 50
-_HIDDEN_FROM_FAMILY = {one._meta.db_table for one in (*KINDS.values(), NoContact, Merge, BreakGlass)}
+_HIDDEN_FROM_FAMILY = {one._meta.db_table for one in (*KINDS.values(), NoContact, Merge, BreakGlass, User)}  # User: a refused keeper
 
 
 @dataclass(frozen=True, slots=True)

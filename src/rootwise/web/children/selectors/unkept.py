@@ -6,10 +6,11 @@ from uuid import UUID
 from rootwise.web.accounts.models import User
 from rootwise.web.accounts.roles import Role
 from rootwise.web.audit.recording import Actor, record_read, recorded
-from rootwise.web.children.models import Child, Relation
+from rootwise.web.children.models import Child, NoContact, Relation
 from rootwise.web.children.needs import KEEPERS
 from rootwise.web.children.reach import behind_glass, unkept
 from rootwise.web.children.selectors.children import supervises
+from rootwise.web.children.selectors.no_contact import resembles_barred
 from rootwise.web.children.selectors.opened import record_opened
 
 
@@ -39,6 +40,13 @@ def _unkept(child: Child) -> Unkept:
     record_read(table=Child._meta.db_table, row=child.pk.hex, child=child.pk.hex, columns=["initials"])
     relations = Relation.unguarded.filter(child=child, role__in=KEEPERS).select_related("user").prefetch_related("user__formerly")
     return Unkept(child, "; ".join(one.user.in_full for one in relations.order_by("-starts", "id")))
+
+
+def is_like_barred(by: Actor, record: Unkept, user: User) -> bool:
+    """Whether somebody on the list of no contact has a name like this account's. Who asks does not see that list: it is written down."""
+    with recorded(by, action="children.open_unkept"):
+        record_opened(record.child, NoContact)
+        return resembles_barred(record.child, user)
 
 
 def number_unkept(user: object) -> int:

@@ -4,6 +4,7 @@ from copy import copy
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -36,8 +37,8 @@ def add_whereabouts(request: HttpRequest, child: UUID, kind: str) -> HttpRespons
 
     def save(form: Any, ticket: Ticket) -> HttpResponse:
         form.instance.pk = ticket.row
-        actions.add_whereabouts(by=actor(request, reason=reason), row=form.instance)
-        return _opened(request, child, reason)
+        saved = actions.add_whereabouts(by=actor(request, reason=reason), row=form.instance)
+        return _saved(request, child, reason, again=saved is not form.instance)
 
     def form(data: Any) -> Any:
         return made(data, instance=made.Meta.model(child=found))
@@ -59,8 +60,8 @@ def edit_whereabouts(request: HttpRequest, child: UUID, kind: str, row: UUID) ->
     version = stored.version
 
     def save(form: Any, ticket: Ticket) -> HttpResponse:
-        actions.change_whereabouts(by=by, row=form.instance, seen_version=ticket.version)
-        return _opened(request, child, reason)
+        saved = actions.change_whereabouts(by=by, row=form.instance, seen_version=ticket.version)
+        return _saved(request, child, reason, again=saved is not form.instance)
 
     def form(data: Any) -> Any:
         return made(data, instance=copy(stored))
@@ -78,6 +79,13 @@ def _ask(request: HttpRequest, child: UUID, *, write: bool = False) -> HttpRespo
     """Who may open it with a reason is asked for one."""
     found = child_for(request, child, Need.T5, write=write, reason=Reason.VISIT)
     return show(request, "reason", found, form=ReasonForm())
+
+
+def _saved(request: HttpRequest, child: UUID, reason: str, *, again: bool) -> HttpResponse:
+    """The page itself, because its reason must not stand in an address: who loads it again sends the form again."""
+    if again:
+        messages.info(request, _("This is saved already. Sending it again changed nothing."))
+    return _opened(request, child, reason)
 
 
 def _opened(request: HttpRequest, child: UUID, reason: str) -> HttpResponse:
