@@ -1,4 +1,4 @@
-"""What the predicate of access is asked about: the rows of this child and this user. Generated worlds have one child only (test_reach.py)."""
+"""What the predicate of access is asked about: rows of this child and this user. Generated worlds have one child (test_reach.py)."""
 
 from collections.abc import Iterator
 
