@@ -35,4 +35,10 @@ EQUIVALENT = {
     "accounts/middleware.py SessionRules: session is not None and because is not None: without because is not None": (
         "here a session without a reason has been let through"
     ),
+    "children/selectors/retention.py due_elsewhere: Child.unguarded.filter(...): without merged_into=None": (
+        "behind_glass gives no merged record"
+    ),
+    "children/selectors/retention.py due_elsewhere: Child.unguarded.filter(...): without site=user.site_id": (
+        "behind_glass gives the records of the own service only"
+    ),
 }
