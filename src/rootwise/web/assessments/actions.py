@@ -6,7 +6,6 @@ import json
 import secrets
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -58,15 +57,6 @@ class WrongAnswer(UserError):
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         super().__init__(" ".join(f"{one.what}. {one.expected}." for one in problems))
-
-
-@dataclass(frozen=True, slots=True)
-class NewLink:
-    """A link with its two secrets, for the one moment in which they are shown."""
-
-    link: RatingLink
-    token: str
-    code: str
 
 
 @action
@@ -157,9 +147,7 @@ def close_assessment(*, by: Actor, user: User, assessment: Assessment, seen_vers
     _require_open(assessment)
     if user.role not in (Role.CLINICIAN, Role.SUPERVISOR):
         raise Refused(_("A clinician closes an assessment."))
-    if Flag.unguarded.filter(
-        assessment=assessment, acknowledged_at=None
-    ).exists():  # closed, it would say for ever: nobody did anything
+    if Flag.unguarded.filter(assessment=assessment, acknowledged_at=None).exists():  # closed, it would say for ever: nobody did anything
         raise Refused(_("A flag waits. Write down first what was done about it; it is on the page of the assessment."))
     now = timezone.now()
     assessment.closed_by, assessment.closed_at = user, now
@@ -224,7 +212,7 @@ def import_case(*, by: Actor, user: User, child: Child, name: str, content: byte
 
 
 @action
-def make_link(*, by: Actor, user: User, assessment: Assessment, rater: Rater, language: str, days: int, new_id: uuid.UUID) -> NewLink:  # noqa: ARG001
+def make_link(*, by: Actor, user: User, assessment: Assessment, rater: Rater, language: str, days: int, new_id: uuid.UUID) -> links.NewLink:  # noqa: ARG001
     """A link for a rater without an account, and the code that goes another way. Both are shown once; only their digests are kept.
 
     An older link of this rater ends. The same form sent twice gives the same link.
@@ -247,7 +235,7 @@ def make_link(*, by: Actor, user: User, assessment: Assessment, rater: Rater, la
     link.language, link.token, link.code = language, digest(token), digest(token + code)
     link.made_by, link.made_at, link.expires_at = user, now, now + dt.timedelta(days=days)
     link.save()
-    return NewLink(link, token, code)
+    return links.NewLink(link, token, code)
 
 
 @action
