@@ -9,19 +9,24 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from rootwise.web.accounts.links import digest
 from rootwise.web.accounts.models import FormerIdentity
 from rootwise.web.accounts.roles import Role
+from rootwise.web.assessments import links
 from rootwise.web.assessments.actions import answer, close_assessment
 from rootwise.web.assessments.models import Assessment, Rater, Rating, RatingLink
 from rootwise.web.assessments.parts import Part
 from rootwise.web.assessments.selectors import asked as links_asked
+from rootwise.web.assessments.selectors import link_in
 from rootwise.web.audit.models import Content, Event
 from rootwise.web.audit.recording import recorded
 from rootwise.web.children.merged import move
 from rootwise.web.children.models import Consent, NoContact
+from rootwise.web.children.needs import Purpose
+from rootwise.web.children.rules import a_year_before
 from tests.web.assessments.people import Scene, by, case_in
 from tests.web.assessments.test_pages import fields
-from tests.web.children.people import SETTING_UP, a_child, a_user, barred, signed_in
+from tests.web.children.people import SETTING_UP, a_child, a_site, a_user, barred, consented, days, signed_in, today
 
 
 @pytest.fixture
@@ -332,3 +337,58 @@ def test_who_has_not_answered_is_listed_and_reminded(asked: Asked) -> None:
 def test_others_make_no_links(asked: Asked, role: Role) -> None:
     client = signed_in(asked.scene.users[role])
     assert {client.get(asked.address(one)).status_code for one in ("ask", "asked")} == {404}
+
+
+def test_whatever_ends_a_link_ends_it_by_itself(asked: Asked) -> None:
+    asked.opened()
+    now = timezone.now()
+
+    def link() -> RatingLink:
+        return RatingLink.unguarded.select_related("assessment", "child", "rater").get()
+
+    ended: dict[str, RatingLink] = {name: link() for name in ("revoked", "finished", "assessment closed", "closed", "erased", "merged")}
+    ended["revoked"].revoked_at = ended["finished"].finished_at = ended["assessment closed"].assessment.closed_at = now
+    ended["closed"].child.retention, ended["erased"].child.retention = "closed", "erased"
+    ended["merged"].child.merged_into_id = asked.scene.child.pk
+    assert links.is_alive(link(), now)
+    assert links.is_alive(link(), link().expires_at - dt.timedelta(seconds=1))
+    assert not links.is_alive(link(), link().expires_at)
+    assert [name for name, one in ended.items() if links.is_alive(one, now)] == []
+    states = {name: links.state_of(one, now, {}) for name, one in ended.items()}
+    assert (states["revoked"], states["finished"], links.state_of(link(), now, {})) == ("revoked", "finished", "opened")
+    assert links.state_of(link(), link().expires_at, {}) == "expired"
+
+
+def test_a_link_asks_for_a_consent_of_this_child_for_this_purpose_that_holds_today(written: None) -> None:
+    site = a_site()
+    now, wrong = timezone.now(), a_child(site)
+    consented(a_child(site), Purpose.FAMILY)
+    consented(wrong, Purpose.CARE)
+    consented(wrong, Purpose.SCHOOL)
+    consented(wrong, Purpose.FAMILY, ("t2", "t3"))
+    consented(wrong, Purpose.FAMILY, withdrawn_at=now)
+    consented(wrong, Purpose.FAMILY, starts=days(1))
+    consented(wrong, Purpose.FAMILY, ends=days(-1))
+    consented(wrong, Purpose.FAMILY, starts=a_year_before(today()))
+    assert not links.has_consent(wrong.pk, "caregiver", now)
+    assert links.has_consent(wrong.pk, "teacher", now)
+    assert not links.has_consent(wrong.pk, "clinician", now)
+    for given in ({"starts": today()}, {"ends": today()}, {"starts": a_year_before(today()) + dt.timedelta(days=1)}):
+        right = a_child(site)
+        consented(right, Purpose.FAMILY, ("t1",), **given)
+        assert links.has_consent(right.pk, "caregiver", now)
+        assert not links.has_consent(right.pk, "teacher", now)
+
+
+def test_the_cookie_of_one_link_opens_no_other(asked: Asked) -> None:
+    """Its key goes with its secret."""
+    asked.opened()
+    link = RatingLink.unguarded.get()
+    never_opened = RatingLink.unguarded.create(
+        assessment=link.assessment, child=link.child, rater=link.rater, language="en", token="t", code="c", made_by=link.made_by,
+        made_at=link.made_at, expires_at=link.expires_at,
+    )  # fmt: skip
+    link.browser = digest("one")
+    link.save()
+    assert link_in("one", link.pk) == link
+    assert [link_in("one", never_opened.pk), link_in("another", link.pk), link_in("", never_opened.pk)] == [None, None, None]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 import rootwise
 from rootwise.case import parse_case
+from rootwise.case.model import ACTION_DAYS
 from rootwise.case.vocabulary import PROFESSIONAL_ROLES
 from rootwise.errors import Problem, UserError
 from rootwise.instrument import load_instrument
@@ -113,7 +114,8 @@ def answer(*, by: Actor, assessment: Assessment, part: Part, value: Any, seen_ve
 
 @action
 def acknowledge_flag(*, by: Actor, user: User, flag: Flag, what: str, seen_version: int) -> Flag:
-    """A named professional says what was done. It becomes the action of the answer, if that still says what it said (§10)."""
+    """A named professional says what was done. It becomes the action of the answer, if that still says what it said and
+    is of about that time (§10): what is done about an assessment of years ago opens no gate of then."""
     if user.role not in PROFESSIONAL_ROLES:
         raise Refused(_("A professional writes down what was done."))
     if not what.strip():
@@ -123,7 +125,8 @@ def acknowledge_flag(*, by: Actor, user: User, flag: Flag, what: str, seen_versi
     if saved is not flag:  # the same form sent twice
         return saved
     row = SafetyAnswer.unguarded.filter(assessment=flag.assessment, question=flag.question).first()
-    if row is not None and not flag.assessment.is_closed:
+    is_of_that_time = abs((timezone.localdate(flag.acknowledged_at) - flag.assessment.assessed_on).days) <= ACTION_DAYS
+    if row is not None and is_of_that_time and not flag.assessment.is_closed:
         instrument = load_instrument(flag.assessment.instrument).instrument
         if raised_by(instrument, flag.question, row.value) is not None:
             rater = _add_rater(flag.assessment, user)
@@ -140,6 +143,8 @@ def close_assessment(*, by: Actor, user: User, assessment: Assessment, seen_vers
     require_open(assessment)
     if user.role not in (Role.CLINICIAN, Role.SUPERVISOR):
         raise Refused(_("A clinician closes an assessment."))
+    if Flag.unguarded.filter(assessment=assessment, acknowledged_at=None).exists():  # closed, it would say for ever: nobody did anything
+        raise Refused(_("A flag waits. Write down first what was done about it; it is on the page of the assessment."))
     now = timezone.now()
     assessment.closed_by, assessment.closed_at = user, now
     assessment.version = seen_version

@@ -3,7 +3,6 @@
 import datetime as dt
 import secrets
 import uuid
-from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,15 +18,6 @@ from rootwise.web.children.selectors.no_contact import barred_like
 from rootwise.web.database.once import edited
 
 
-@dataclass(frozen=True, slots=True)
-class NewLink:
-    """A link with its two secrets, for the one moment in which they are shown."""
-
-    link: RatingLink
-    token: str
-    code: str
-
-
 @action
 def ask_by_link(
     *,
@@ -41,7 +31,7 @@ def ask_by_link(
     days: int,
     made_sure: frozenset[uuid.UUID],
     new_id: uuid.UUID,
-) -> NewLink:
+) -> links.NewLink:
     """A link for a rater, or for somebody new, who becomes one. A rater without a name is called so from now on."""
     if rater is None:
         rater = add_rater(by=by, assessment=assessment, user=None, role=role, name=name, new_id=new_id)
@@ -64,7 +54,7 @@ def make_link(
     days: int,
     new_id: uuid.UUID,
     made_sure: frozenset[uuid.UUID] = frozenset(),
-) -> NewLink:
+) -> links.NewLink:
     """A link for a rater without an account, and the code that goes another way. Both are shown once; only their digests are kept.
 
     An older link of this rater ends. The same form sent twice gives the same link. `made_sure` are the entries
@@ -94,7 +84,7 @@ def make_link(
     link.made_sure = [one.hex for one in sorted(alike.entries)]
     link.made_by, link.made_at, link.expires_at = user, now, now + dt.timedelta(days=days)
     link.save()
-    return NewLink(link, token, code)
+    return links.NewLink(link, token, code)
 
 
 @action
