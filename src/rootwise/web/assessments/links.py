@@ -1,7 +1,6 @@
 """When a link for a rater without an account still opens anything. Asked of the database at every request."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -16,15 +15,6 @@ from rootwise.web.children.selectors.no_contact import BarredName, alike_in, bar
 MOST_WRONG_CODES = 5
 IDLE_MINUTES = 60  # then the code is asked for again, in the same browser
 PURPOSES = {"caregiver": Purpose.FAMILY, "teacher": Purpose.SCHOOL}  # the consent under which each may know who is asked about
-
-
-@dataclass(frozen=True, slots=True)
-class NewLink:
-    """A link with its two secrets, for the one moment in which they are shown."""
-
-    link: RatingLink
-    token: str
-    code: str
 
 
 def is_alive(link: RatingLink, now: datetime) -> bool:

@@ -10,10 +10,11 @@ from rootwise.web.assessments.actions.assessments import (
     correct_assessment,
     import_case,
 )
-from rootwise.web.assessments.actions.links import ask_by_link, finish_link, make_link, note_reminder, revoke_link, try_code
+from rootwise.web.assessments.actions.links import NewLink, ask_by_link, finish_link, make_link, note_reminder, revoke_link, try_code
 from rootwise.web.assessments.refused import Refused
 
 __all__ = [
+    "NewLink",
     "Refused",
     "WrongAnswer",
     "acknowledge_flag",

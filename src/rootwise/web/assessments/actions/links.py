@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 import uuid
+from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +19,15 @@ from rootwise.web.children.selectors.no_contact import barred_like
 from rootwise.web.database.once import edited
 
 
+@dataclass(frozen=True, slots=True)
+class NewLink:
+    """A link with its two secrets, for the one moment in which they are shown."""
+
+    link: RatingLink
+    token: str
+    code: str
+
+
 @action
 def ask_by_link(
     *,
@@ -31,7 +41,7 @@ def ask_by_link(
     days: int,
     made_sure: frozenset[uuid.UUID],
     new_id: uuid.UUID,
-) -> links.NewLink:
+) -> NewLink:
     """A link for a rater, or for somebody new, who becomes one. A rater without a name is called so from now on."""
     if rater is None:
         rater = add_rater(by=by, assessment=assessment, user=None, role=role, name=name, new_id=new_id)
@@ -54,7 +64,7 @@ def make_link(
     days: int,
     new_id: uuid.UUID,
     made_sure: frozenset[uuid.UUID] = frozenset(),
-) -> links.NewLink:
+) -> NewLink:
     """A link for a rater without an account, and the code that goes another way. Both are shown once; only their digests are kept.
 
     An older link of this rater ends. The same form sent twice gives the same link. `made_sure` are the entries
@@ -84,7 +94,7 @@ def make_link(
     link.made_sure = [one.hex for one in sorted(alike.entries)]
     link.made_by, link.made_at, link.expires_at = user, now, now + dt.timedelta(days=days)
     link.save()
-    return links.NewLink(link, token, code)
+    return NewLink(link, token, code)
 
 
 @action

@@ -79,6 +79,7 @@ def function(request: HttpRequest, child: UUID, assessment: UUID, function: str)
     part = rating_part(function, rater.key if rater else "")
     place = ids.index(function)
     query = f"?by={rater.key}" if rater is not None and request.GET.get("by") else ""
+    after = address("function", opened, ids[place + 1]) + query if place + 1 < len(ids) else _after_the_last(opened)
 
     def make(opened: selectors.Opened, data: Any) -> list[Given]:
         return [Given(RatingForm(opened, part, data), opened.instrument.functions[place])]
@@ -95,12 +96,11 @@ def function(request: HttpRequest, child: UUID, assessment: UUID, function: str)
             "other": _next_rater(opened, rater, actor(request)),
             "query": query,
             "before": ids[place - 1] if place else "",
-            "after": ids[place + 1] if place + 1 < len(ids) else "",
+            "after": after,
             "ratings": selectors.ratings_beside(opened, function),
             "ages": selectors.typical_ages(opened, function) if opened.value(part) is not None else (),
         }
 
-    after = address("function", opened, ids[place + 1]) + query if place + 1 < len(ids) else _after_the_last(opened)
     return answer_page(request, found, opened, AnswerPage(f"function {function}", "function", make, context, after))
 
 

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rootwise.web.accounts.tickets import Ticket
 from rootwise.web.assessments import actions, selectors
 from rootwise.web.assessments.forms import LinkForm
-from rootwise.web.assessments.links import NewLink
 from rootwise.web.assessments.views.answering import opened_for
 from rootwise.web.assessments.views.entry import FORM, address
 from rootwise.web.children.forms import ConfirmForm
@@ -42,7 +41,7 @@ def ask(request: HttpRequest, child: UUID, assessment: UUID) -> HttpResponse:
     """Make a link. It and its code are shown once, on the answer to the form, and kept nowhere."""
     found, opened = opened_for(request, child, assessment, Need.T3, write=True)
     user: Any = request.user
-    made: list[NewLink] = []
+    made: list[actions.NewLink] = []
 
     rater = selectors.rater_row(opened, request.GET.get("rater", ""))
     count: dict[str, Any] = {"app": "rootwise", "action": "ask", "config": _REFUSALS, "user": user}

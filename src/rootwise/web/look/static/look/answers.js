@@ -1,22 +1,79 @@
-// What makes a page of answers quicker: keys, and a plain word when something could not be saved.
+// A page of answers: nothing written is left behind unsaid, and keys make it quicker.
 "use strict";
 
 (() => {
   const form = document.querySelector("form[data-answers]");
   if (!form) return;
 
+  const written = new Set(); // changed, and not on its way yet
+  const sent = new Set(); // on its way
+  let leaving = false;
+
   const say = (answer, text) => {
     const state = answer?.querySelector(".state");
     if (!state) return;
+    state.querySelector(".soft")?.remove(); // "Saved" was said of the answer before
     let note = state.querySelector("[data-note]");
     if (!note) {
       note = document.createElement("div");
       note.dataset.note = "";
+      note.dataset.unsaved = "";
       note.className = "banner danger";
       state.append(note);
     }
     note.textContent = text;
   };
+  const show = (message) => {
+    message.tabIndex = -1;
+    message.focus({ preventScroll: true });
+    message.scrollIntoView({ block: "center" });
+  };
+
+  const answerOf = (event) => event.target.closest("[hx-post]");
+  for (const kind of ["input", "change"]) form.addEventListener(kind, (event) => { if (answerOf(event)) written.add(answerOf(event)); }, true);
+  document.body.addEventListener("htmx:beforeSend", (event) => {
+    written.delete(event.detail.elt);
+    sent.add(event.detail.elt);
+  });
+
+  // What could not be sent is sent again: when the connection is back, when another answer came through, before the page is left by its button.
+  const again = () => {
+    const failed = [...form.querySelectorAll("[data-note]")].map((note) => note.closest("[hx-post]"));
+    for (const answer of failed) if (!sent.has(answer)) answer.dispatchEvent(new Event("change"));
+  };
+  window.addEventListener("online", again);
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    sent.delete(event.detail.elt);
+    if (event.detail.xhr.getResponseHeader("X-Answered") === "yes") queueMicrotask(again);
+    queueMicrotask(() => { if (!sent.size) form.dispatchEvent(new Event("settled")); }); // after what waits behind it was sent
+  });
+
+  // The button and the links wait for what is on its way: sent beside it they would meet their own answer as somebody else's, or cut it off.
+  const settled = (go) => form.addEventListener("settled", go, { once: true });
+  form.addEventListener("submit", (event) => {
+    const { submitter } = event;
+    again();
+    leaving = !sent.size;
+    if (leaving) return;
+    event.preventDefault();
+    const waited = new Set(sent);
+    settled(() => {
+      const message = [...waited].map((answer) => answer.querySelector(".state .danger")).find(Boolean);
+      if (message) show(message);
+      else form.requestSubmit(submitter);
+    });
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!sent.size || !link || link.target || link.hash || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    settled(() => location.assign(link.href));
+  });
+  window.addEventListener("pageshow", () => { leaving = false; });
+  window.addEventListener("beforeunload", (event) => {
+    const isCovered = document.body.classList.contains("signed-out"); // for whom signs in next the page is left
+    if (!leaving && !isCovered && (written.size || sent.size || form.querySelector("[data-unsaved]"))) event.preventDefault();
+  });
 
   // An answer of the server without this header is a page for who is not signed in any more: nothing of it belongs here.
   document.body.addEventListener("htmx:beforeSwap", (event) => {
@@ -95,6 +152,8 @@
     if (moves) move(found);
   });
 
-  const first = form.querySelector("[data-first] :is(input:not([type=hidden]), select)");
+  const message = form.querySelector(".state .danger");
+  if (message) show(message);
+  const first = !message && form.querySelector("[data-first] :is(input:not([type=hidden]), select)");
   if (first && !location.hash) ((first.type === "radio" && named(first.name).find((one) => one.checked)) || first).focus({ preventScroll: true });
 })();

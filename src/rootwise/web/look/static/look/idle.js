@@ -41,7 +41,10 @@
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
     const found = page.getElementById('idle')
     if (!found) return show('ended') // the page to sign in
-    if (found.dataset.user !== user) return location.assign(stay)
+    if (found.dataset.user !== user) {
+      document.body.classList.add('signed-out')
+      return location.assign(stay)
+    }
     const token = page.querySelector('[name=csrfmiddlewaretoken]').value
     for (const field of document.querySelectorAll('[name=csrfmiddlewaretoken]')) field.value = token
     used()
