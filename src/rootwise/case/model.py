@@ -29,7 +29,7 @@ from rootwise.case.vocabulary import Answer, BasicNeeds, Missing, Role
 from rootwise.document import wrong
 from rootwise.document.kinds import FormatVersion, FullDate
 
-_ACTION_DAYS = 183  # project draft: an action further from the assessment is about another time (§10)
+ACTION_DAYS = 183  # project draft: an action further from the assessment is about another time (§10)
 
 
 class Child(Part):
@@ -289,9 +289,9 @@ class Case(Part):
         days = [action.on for action in actions if action is not None]
         if isinstance(child, Child) and isinstance(assessed_on, date) and any(on < child.birth_date.earliest for on in days):
             raise wrong("an action is dated before the child was born", "Look at `on` of each action")
-        if isinstance(assessed_on, date) and any(abs((on - assessed_on).days) > _ACTION_DAYS for on in days):
+        if isinstance(assessed_on, date) and any(abs((on - assessed_on).days) > ACTION_DAYS for on in days):
             raise wrong(
-                f"an action is more than {_ACTION_DAYS} days away from the assessment",
+                f"an action is more than {ACTION_DAYS} days away from the assessment",
                 "What was done about an answer given now is dated about now; write older actions into `note` and record what is done today",
             )
         return safety
@@ -304,9 +304,9 @@ class Case(Part):
         days = [one.on for one in context.allowed]
         if isinstance(child, Child) and any(on < child.birth_date.earliest for on in days):
             raise wrong("something was allowed before the child was born", "Look at `on` in `allowed`")
-        if isinstance(assessed_on, date) and any(abs((on - assessed_on).days) > _ACTION_DAYS for on in days):
+        if isinstance(assessed_on, date) and any(abs((on - assessed_on).days) > ACTION_DAYS for on in days):
             raise wrong(
-                f"something was allowed more than {_ACTION_DAYS} days away from the assessment",
+                f"something was allowed more than {ACTION_DAYS} days away from the assessment",
                 "Ask again: what was right then may not be right now",
             )
         return context

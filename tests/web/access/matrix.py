@@ -92,7 +92,7 @@ ASSESSMENTS = tuple(
         Route("ask", "t3", write=True, posts=True, arguments=("row:assessment",), page="ask", posted=200),
         Route("revoke_link", "t3", write=True, posts=True, arguments=("row:assessment", "row:link"), page="revoke_link"),
         Route("remind", "t3", write=True, posts=True, arguments=("row:assessment", "row:link"), page="remind"),
-        Route("close", "t4", write=True, posts=True, arguments=("row:assessment",), page="close"),
+        Route("close", "t4", write=True, posts=True, arguments=("row:assessment",), page="close", posted=422),  # a flag waits
         Route("correct", "t4", write=True, posts=True, arguments=("row:closed",), page="correct"),
     )
 )

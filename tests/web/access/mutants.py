@@ -1,22 +1,15 @@
 """Every permission check of the web application, taken out or turned round, one at a time. They are found by walking the source.
 
-A mutant is one statement of a module, changed as a tree. Nothing is written to the disk: `apply` puts it into the running program.
+A mutant is one statement of a module, changed as a tree; applying.py puts it into the running program.
 """
 
 import ast
 import copy
-import gc
-import importlib
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
-from types import CodeType, FunctionType
 from typing import Any
-
-from django.conf import settings
-from django.urls import URLPattern, URLResolver, clear_url_caches, get_resolver
 
 import rootwise.web
 from rootwise.web.accounts.roles import Role
@@ -26,7 +19,7 @@ WEB = Path(rootwise.web.__file__).parent
 # In these every condition decides about access; elsewhere the conditions that name who asks, or that end in a refusal.
 POLICY = {
     "children/reach.py", "children/rules.py", "children/facts.py", "children/needs.py", "children/second_factor.py",
-    "children/tickets.py", "accounts/roles.py", "accounts/middleware.py",
+    "children/tickets.py", "accounts/roles.py", "accounts/middleware.py", "assessments/voices.py", "assessments/links.py",
 }  # fmt: skip
 WHO = {
     "user", "viewer", "issuer", "inviter", "manager", "reader", "role", "site", "site_id", "user_id", "is_active", "actor",
@@ -34,10 +27,19 @@ WHO = {
     "administers",
     "keeps_records", "may_see_people", "may_manage_people", "may_recover", "needs_second_factor", "was_used_recently", "ticket",
     "proposed_by_id", "undo_proposed_by_id", "retention", "allowed",
+    "may", "may_close", "may_train", "has_a_list", "sees_all", "with_t4", "SENSITIVE", "offered", "why_not", "is_own", "is_alive",
+    "has_consent", "is_closed", "is_finished", "LEAST_COLLEAGUES",
 }  # fmt: skip
 REFUSALS = {"Http404", "Refused", "NotAllowed", "none"}
 NARROWING = {"filter", "exclude", "Q"}
-GATES = {"child_for", "reached", "for_user", "_require", "_require_manager"}
+NARROWS = (  # the files in which a query decides who sees what
+    "reach.py", "selectors.py", "facts.py", "forms.py", "to_do.py", "waiting.py", "profiles.py", "voices.py", "links.py", "kept.py",
+    "held.py", "belongings.py", "merged.py",
+)  # fmt: skip
+GATES = {
+    "child_for", "opened_for", "reached", "for_user", "may", "_own", "require_ticket", "_require", "_require_manager", "_require_open",
+    "_locked",
+}  # fmt: skip
 TURNED: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.Is: (ast.IsNot,), ast.IsNot: (ast.Is,), ast.In: (ast.NotIn,), ast.NotIn: (ast.In,),
     ast.Lt: (ast.GtE, ast.LtE), ast.LtE: (ast.Gt, ast.Lt), ast.Gt: (ast.LtE, ast.GtE), ast.GtE: (ast.Lt, ast.Gt),
@@ -52,12 +54,14 @@ class Mutant:
     line: int
     before: ast.stmt
     after: ast.stmt
+    inside: str = ""  # the function whose body it changes, as Python names it; of a decorator the decorated one
 
     @property
     def name(self) -> str:
         return f"{self.module} {self.owner}: {self.change}"
 
 
+@cache
 def every_mutant() -> list[Mutant]:
     found = [one for path in sorted(WEB.rglob("*.py")) for one in _of_module(path)]
     seen: dict[str, int] = {}
@@ -65,7 +69,7 @@ def every_mutant() -> list[Mutant]:
     for one in found:  # two equal checks in one function are told apart by their order
         seen[one.name] = seen.get(one.name, 0) + 1
         again = f" ({seen[one.name]})" if seen[one.name] > 1 else ""
-        named.append(Mutant(one.module, one.owner, one.change + again, one.line, one.before, one.after))
+        named.append(replace(one, change=one.change + again))
     return named
 
 
@@ -87,10 +91,24 @@ def _of_statement(module: str, statement: ast.stmt) -> Iterator[Mutant]:
             twin = list(ast.walk(changed))[place]
             edit(twin)
             ast.fix_missing_locations(changed)
-            yield Mutant(module, _owner(statement), change, getattr(node, "lineno", statement.lineno), statement, changed)
+            line = getattr(node, "lineno", statement.lineno)
+            yield Mutant(module, owner_of(statement), change, line, statement, changed, _function_around(node, parents))
 
 
-def _owner(statement: ast.stmt) -> str:
+def _function_around(node: ast.AST, parents: dict[int, ast.AST]) -> str:
+    """The qualified name of the innermost function."""
+    around: ast.AST | None = node
+    names: list[str] = []
+    while around is not None:
+        if isinstance(around, ast.FunctionDef):
+            names = [around.name, *(["<locals>"] if names else []), *names]
+        elif isinstance(around, ast.ClassDef) and names:
+            names = [around.name, *names]
+        around = parents.get(id(around))
+    return ".".join(names)
+
+
+def owner_of(statement: ast.stmt) -> str:
     if isinstance(statement, ast.FunctionDef | ast.ClassDef):
         return statement.name
     target = statement.targets[0] if isinstance(statement, ast.Assign) else getattr(statement, "target", statement)
@@ -123,28 +141,50 @@ def _conditions(module: str, node: ast.AST, parents: dict[int, ast.AST]) -> Iter
     if isinstance(node, ast.BoolOp) and (_matters(module, node) or _in_refusal(node, parents)):
         for place in range(len(node.values)):
             yield f"{_text(node)}: without {_text(node.values[place])}", partial(_without, place=place)
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd | ast.BitOr) and _is_query(node):
+    is_whole_test = isinstance(parents.get(id(node)), ast.If)  # that is turned already
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not | ast.Invert) and _matters(module, node) and not is_whole_test:
+        yield f"{_text(node)}: without {'not' if isinstance(node.op, ast.Not) else '~'}", lambda twin: _become(twin, twin.operand)
+    if isinstance(node, ast.IfExp) and _matters(module, node.test):
+        yield f"{_text(node)}: always the first", lambda twin: _become(twin, twin.body)
+        yield f"{_text(node)}: always the second", lambda twin: _become(twin, twin.orelse)
+    yield from _compared(module, node, parents)
+    yield from _joined(module, node)
+
+
+def _compared(module: str, node: ast.AST, parents: dict[int, ast.AST]) -> Iterator[Edit]:
+    if isinstance(node, ast.Compare) and _matters(module, node):
+        is_turned = isinstance(parents.get(id(node)), ast.If) and len(node.ops) == 1
+        for place, operator in enumerate(node.ops):
+            for other in TURNED[type(operator)][1 if is_turned else 0 :]:
+                yield f"{_text(node)}: {other.__name__}", partial(_put, field="ops", place=place, value=other())
+
+
+def _joined(module: str, node: ast.AST) -> Iterator[Edit]:
+    """Conditions of a query put together, and those of a comprehension."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd | ast.BitOr) and "Q(" in _text(node):
         yield f"{_text(node)}: only the left", lambda twin: _become(twin, twin.left)
         yield f"{_text(node)}: only the right", lambda twin: _become(twin, twin.right)
-    if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.BitAnd | ast.BitOr):
+    if (
+        isinstance(node, ast.AugAssign)
+        and isinstance(node.op, ast.BitAnd | ast.BitOr)
+        and not isinstance(node.value, ast.Dict | ast.DictComp)
+    ):
         yield f"{_text(node)}: not at all", _become_pass
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not | ast.Invert) and _matters(module, node):
-        yield f"{_text(node)}: without {'not' if isinstance(node.op, ast.Not) else '~'}", lambda twin: _become(twin, twin.operand)
-    if isinstance(node, ast.Compare) and _matters(module, node):
-        for place, operator in enumerate(node.ops):
-            for other in TURNED[type(operator)]:
-                yield f"{_text(node)}: {other.__name__}", partial(_put, field="ops", place=place, value=other())
+    if isinstance(node, ast.comprehension):
+        for place, test in enumerate(node.ifs):
+            if _matters(module, test) or _narrows(module):
+                yield f"of {_text(node.iter)}: not only if {_text(test)}", partial(_drop, field="ifs", place=place)
 
 
 def _decorators(node: ast.FunctionDef) -> Iterator[Edit]:
     for place, one in enumerate(node.decorator_list):
-        if not {"sensitive_post_parameters", "wraps", "property"} & _names(one):
+        if not {"sensitive_post_parameters", "wraps", "property"} & names_in(one):
             yield f"{node.name}: without @{_text(one)}", partial(_drop, field="decorator_list", place=place)
 
 
 def _narrowing(module: str, node: ast.Call) -> Iterator[Edit]:
     name = _called(node)
-    if name in NARROWING and (module.endswith(("reach.py", "selectors.py", "facts.py", "forms.py")) or "/selectors/" in module):
+    if name in NARROWING and _narrows(module):
         for place in range(len(node.args)):
             yield f"{_short(node)}: without {_text(node.args[place])}", partial(_drop, field="args", place=place)
         for place, one in enumerate(node.keywords):
@@ -209,17 +249,17 @@ def _values(node: ast.Dict) -> Iterator[Edit]:
             )
 
 
-def _names(node: ast.AST) -> set[str]:
+def names_in(node: ast.AST) -> set[str]:
     found = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
     return found | {one.attr for one in ast.walk(node) if isinstance(one, ast.Attribute)}
 
 
 def _matters(module: str, node: ast.AST) -> bool:
-    return module in POLICY or bool(_names(node) & WHO)
+    return module in POLICY or bool(names_in(node) & WHO)
 
 
 def _refuses(node: ast.If) -> bool:
-    return any(isinstance(one, ast.Raise | ast.Return) and bool(_names(one) & REFUSALS) for one in node.body)
+    return any(isinstance(one, ast.Raise | ast.Return) and bool(names_in(one) & REFUSALS) for one in node.body)
 
 
 def _in_refusal(node: ast.AST, parents: dict[int, ast.AST]) -> bool:
@@ -227,8 +267,12 @@ def _in_refusal(node: ast.AST, parents: dict[int, ast.AST]) -> bool:
     return isinstance(parent, ast.If) and _refuses(parent)
 
 
-def _is_query(node: ast.BinOp) -> bool:
-    return "Q(" in ast.unparse(node)
+def _narrows(module: str) -> bool:
+    return module.endswith(NARROWS) or "/selectors/" in module
+
+
+def _is_dict(node: ast.expr) -> bool:
+    return isinstance(node, ast.Dict | ast.DictComp)
 
 
 def _called(node: ast.Call) -> str:
@@ -275,100 +319,3 @@ def _become(node: Any, other: Any) -> None:
 
 def _become_pass(node: Any) -> None:
     _become(node, ast.copy_location(ast.Pass(), node))
-
-
-class NotApplied(Exception):
-    """The running program has nothing of what was to be changed."""
-
-
-def apply(mutant: Mutant) -> None:
-    """Change the running program. Only in a process of its own: there is no way back."""
-    name = "rootwise.web." + ".".join(Path(mutant.module).with_suffix("").parts)
-    module = importlib.import_module(name.removesuffix(".__init__"))
-    if isinstance(mutant.before, ast.ClassDef) or (isinstance(mutant.before, ast.FunctionDef) and _decorated_alike(mutant)):
-        _swap_code(_compiled(mutant.before, module), _compiled(mutant.after, module))
-        return
-    fresh = dict(vars(module))
-    for statement in (mutant.after, *_made_from(mutant.owner, module)):
-        exec(_compiled(statement, module), fresh)
-        _put_in_place(_owner(statement), getattr(module, _owner(statement)), fresh)
-
-
-def _decorated_alike(mutant: Mutant) -> bool:
-    lists = [getattr(one, "decorator_list", []) for one in (mutant.before, mutant.after)]
-    return len(lists[0]) == len(lists[1])
-
-
-def _put_in_place(owner: str, old: Any, fresh: dict[str, Any]) -> None:
-    if owner == "urlpatterns":
-        old[:] = fresh[owner]
-        clear_url_caches()
-    elif owner == "MIDDLEWARE":
-        settings.MIDDLEWARE = fresh[owner]
-    else:
-        _replace(old, fresh[owner])
-
-
-def _made_from(owner: str, module: Any) -> Iterator[ast.stmt]:
-    """What the module makes of a constant further down is made again."""
-    changed = {owner}
-    for one in ast.parse(Path(module.__file__).read_text("utf-8")).body:
-        if isinstance(one, ast.Assign | ast.AnnAssign) and one.value is not None and _names(one.value) & changed:
-            changed.add(_owner(one))
-            yield one
-
-
-def _compiled(statement: ast.stmt, module: Any) -> CodeType:
-    return compile(ast.Module(body=[statement], type_ignores=[]), str(module.__file__), "exec")
-
-
-def _swap_code(before: CodeType, after: CodeType) -> None:
-    """Every function that runs the old code, wherever it is held, runs the new one."""
-    functions: dict[tuple[str, str, int], list[FunctionType]] = {}
-    for one in gc.get_objects():
-        if isinstance(one, FunctionType):
-            functions.setdefault(_place(one.__code__), []).append(one)
-    swapped = 0
-    for old, new in _pairs(before, after):
-        for function in functions.get(_place(old), []):
-            function.__code__ = new
-            swapped += 1
-    if not swapped:
-        raise NotApplied
-
-
-def _place(code: CodeType) -> tuple[str, str, int]:
-    return code.co_filename, code.co_qualname, code.co_firstlineno
-
-
-def _pairs(before: CodeType, after: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
-    olds, news = ([one for one in code.co_consts if isinstance(one, CodeType)] for code in (before, after))
-    for old in olds:
-        new = next((one for one in news if _place(one) == _place(old)), None)
-        if new is not None and old.co_freevars == new.co_freevars:
-            yield old, new
-            yield from _pairs(old, new)
-
-
-def _replace(old: Any, new: Any) -> None:
-    """Under every name by which a module or an address knows it."""
-    replaced = 0
-    for module in [one for name, one in sys.modules.items() if name.startswith("rootwise.web")]:
-        for name, value in list(vars(module).items()):
-            if value is old:
-                setattr(module, name, new)
-                replaced += 1
-    for pattern in _patterns(get_resolver().url_patterns):
-        if pattern.callback is old:
-            pattern.callback = new
-            replaced += 1
-    if not replaced:
-        raise NotApplied
-
-
-def _patterns(found: Any) -> Iterator[URLPattern]:
-    for one in found:
-        if isinstance(one, URLResolver):
-            yield from _patterns(one.url_patterns)
-        else:
-            yield one

@@ -12,14 +12,18 @@ from django.utils import timezone
 from rootwise.web.accounts.models import Site, User
 from rootwise.web.accounts.roles import Role
 from rootwise.web.accounts.tickets import Ticket
+from rootwise.web.assessments.actions import close_assessment
+from rootwise.web.audit.models import Event
 from rootwise.web.audit.recording import Actor, recorded
 from rootwise.web.children import selectors
 from rootwise.web.children.actions import Refused, add_child
+from rootwise.web.children.facts import may
 from rootwise.web.children.models import BreakGlass, Child, Merge, Relation
 from rootwise.web.children.needs import Need
 from rootwise.web.children.reach import behind_glass
 from tests.web.access.world import make_world
-from tests.web.children.people import SETTING_UP, a_child, a_site, a_user, barred, consented_to_all, days, related, signed_in
+from tests.web.assessments.people import Scene, by
+from tests.web.children.people import SETTING_UP, a_child, a_site, a_user, barred, consented, consented_to_all, days, related, signed_in
 
 
 @pytest.fixture
@@ -205,3 +209,156 @@ def test_a_row_of_another_child_is_absent_even_for_who_keeps_both(db: None) -> N
             else:
                 found = selectors.whereabouts_row(by, one.child, name, stage.rows[name])
             assert (found is not None and found.pk == stage.rows[name]) is there
+    lists: list[Any] = [selectors.relations_of, selectors.consents_of, selectors.no_contacts_of, selectors.holds_of, selectors.merges_of]
+    for stage in (one, another):
+        listed = [row for of in lists for row in of(by, stage.child)]
+        listed += [row for rows in selectors.whereabouts_of(by, stage.child).values() for row in rows]
+        assert {row.child_id for row in listed} == {stage.child.pk}
+        assert len({type(row) for row in listed}) == 9
+
+
+def test_what_held_at_another_time_is_asked_of_that_time(site: Site) -> None:
+    child, ana, _ben, _cleo = a_family(site)
+    long_ago = timezone.now() - dt.timedelta(days=60)
+    assert (may(ana, child, Need.T1), may(ana, child, Need.T1, now=long_ago)) == (True, False)
+
+
+def test_what_is_read_of_whom(site: Site) -> None:
+    child, ana, _ben, cleo = a_family(site)
+    waiting, little = a_child(site, name="Waiting"), a_child(site, birth="2016-01-01")
+    for one in (waiting, little):
+        related(cleo, one)
+    consented(little, tiers=("t1",))
+    assert [[one.id for one in part] for part in selectors.my_children(ana)] == [[child.pk], []]
+    assert [{one.id for one in part} for part in selectors.my_children(cleo)] == [{child.pk, little.pk}, {waiting.pk}]
+    alike = {but: {one.id for one in selectors.records_like(cleo, child.name, "2018-03-09", but=but)} for but in (child.pk, waiting.pk)}
+    assert alike == {child.pk: {little.pk}, waiting.pk: {child.pk, little.pk}}  # a birth that is hidden could be this one
+    found = [selectors.reached(cleo, child.pk, Need.T5, reason=reason) for reason in ("visit", "", "because")]
+    assert found == [child, None, None]
+    supervisor = a_user(Role.SUPERVISOR, site)
+    assert selectors.supervises(supervisor)
+    supervisor.is_active = cleo.is_active = False
+    assert not selectors.supervises(supervisor)
+    assert not selectors.keeps_records(cleo)
+
+
+def test_an_emergency_opening_is_of_one_person_one_record_and_one_hour(site: Site) -> None:
+    clinician, other, child = a_user(Role.CLINICIAN, site), a_user(Role.CLINICIAN, site), a_child(site)
+    beside = a_child(site)
+    glass, later, over = _broken(child, clinician), _broken(a_child(site), clinician), _broken(a_child(site), clinician)
+    later.opened_at = later.ends_at
+    later.ends_at = glass.opened_at + dt.timedelta(hours=2)
+    over.opened_at = over.ends_at = glass.opened_at - dt.timedelta(minutes=1)
+    later.save()
+    over.save()
+    assert selectors.open_glass(clinician, child) == glass
+    found = [(other, child), (clinician, beside), (clinician, later.child), (clinician, over.child)]
+    assert [selectors.open_glass(user, one) for user, one in found] == [None] * 4
+
+
+def test_which_accounts_could_be_somebody_on_the_list(site: Site) -> None:
+    child, beside = a_child(site), a_child(site)
+    away = a_site("away")
+    rob, bob, lifted = (a_user(Role.TEACHER, site, name) for name in ("Rob Fictional", "Rob Fictional", "Lena Fictional"))
+    for where in (site, away):
+        a_user(Role.TEACHER, where, "Tom Elsewhere")
+    far = a_user(Role.TEACHER, away, "Rob Fictional")
+    entry = barred(child, bob, name="Rob Fictional")
+    by_address = barred(child, name="Somebody", email=rob.email)
+    over = barred(child, lifted, name="Lena Fictional", lifted_at=timezone.now())
+    barred(beside, rob, name="Tom Elsewhere")
+    assert selectors.resembling_accounts(child) == {entry.pk: [], by_address.pk: []}
+    assert selectors.accounts_at(child) == {by_address.pk: [rob]}
+    by_address.email = far.email
+    by_address.save()
+    assert selectors.resembling_accounts(child) == {entry.pk: [rob], by_address.pk: []}
+    assert selectors.accounts_at(child) == {by_address.pk: []}
+    nameless = a_child(site)
+    barred(nameless, name="", email="x@example.org")
+    assert not selectors.resembles_barred(nameless, rob)
+    found = [selectors.barred_account(child, one.pk) for one in (bob, rob, lifted)]
+    assert found == [bob, None, None]
+    alike = [selectors.resembles_barred(child, one) for one in (rob, lifted, User.objects.filter(site=site, name="Tom Elsewhere").get())]
+    assert (alike, over.lifted_at is None) == ([True, False, False], False)
+
+
+def test_numbers_about_the_service_are_of_this_service_and_for_who_sees_to_it(site: Site) -> None:
+    away = a_site("away")
+    supervisor, boss, clinician = (a_user(role, site) for role in (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.CLINICIAN))
+    hidden = a_child(site)
+    barred(hidden, supervisor)
+    past = timezone.now() - dt.timedelta(hours=73)
+    for child in (a_child(site), hidden, a_child(away)):
+        for reviewed in (None, past):
+            late = _broken(child, clinician)
+            late.review_by, late.reviewed_at = past, reviewed
+            late.save()
+    _broken(a_child(site), clinician)
+    numbers = [(selectors.late_reviews(one), selectors.number_unkept(one)) for one in (supervisor, boss, clinician, AnonymousUser(), None)]
+    assert numbers == [(1, 2), (2, 3), (0, 0), (0, 0), (0, 0)]
+    for one in (supervisor, boss):
+        one.is_active = False
+        assert (selectors.late_reviews(one), selectors.number_unkept(one)) == (0, 0)
+
+
+def test_a_merge_is_seen_from_the_other_record_only_as_long_as_it_is_proposed(site: Site) -> None:
+    nobody, (child, other) = Actor.system("test"), (a_child(site), a_child(site))
+    supervisor = a_user(Role.SUPERVISOR, site)
+    proposed, done, withdrawn = (Merge.unguarded.create(child=child, other=other, because="same", proposed_by=supervisor) for _ in range(3))
+    done.merged_by = withdrawn.withdrawn_by = supervisor
+    done.save()
+    withdrawn.save()
+    assert {one.pk for one in selectors.merges_of(nobody, child)} == {proposed.pk, done.pk, withdrawn.pk}
+    assert [one.pk for one in selectors.merges_of(nobody, other)] == [proposed.pk]
+    assert selectors.merges_of(nobody, a_child(site)) == []
+    assert [selectors.merge_row(nobody, other, one.pk) for one in (proposed, done, withdrawn)] == [proposed, None, None]
+
+
+def test_a_record_is_found_to_merge_with_by_name_and_day_of_birth_among_those_one_keeps(site: Site) -> None:
+    child, twin = a_child(site, name="Mia Fictional"), a_child(site, name="Mia Fictional", birth="2018-03-10")
+    keeper, therapist = a_user(Role.CLINICIAN, site), a_user(Role.THERAPIST, site)
+    for user in (keeper, therapist):
+        for one in (child, twin):
+            related(user, one)
+    assert selectors.to_merge_with(keeper, child, "mia fictional", " 2018-03-10 ") == twin  # no consent is needed for that
+    found = [(keeper, "Mia Fictional", "2018-03-09"), (keeper, "Mio", "2018-03-10"), (therapist, "Mia Fictional", "2018-03-10")]
+    assert [selectors.to_merge_with(user, child, name, birth) for user, name, birth in found] == [None] * 3
+
+
+def test_a_kept_profile_is_recorded_as_read_by_who_reads_it(db: None) -> None:
+    with recorded(SETTING_UP, action="test.checks"):
+        scene = Scene()
+        open_one, closed = scene.begun(), scene.begun()
+        close_assessment(by=by(scene.clinician), user=scene.clinician, assessment=closed, seen_version=closed.version)
+    for role, assessment, is_read in ((Role.CLINICIAN, closed, True), (Role.CLINICIAN, open_one, False), (Role.THERAPIST, closed, False)):
+        page = signed_in(scene.users[role]).get(reverse("assessments:profile", args=[scene.child.pk, assessment.pk]))
+        read = set(Event.objects.filter(request=page["X-Request-Number"], verb="read").values_list("table", flat=True))
+        assert ("assessments_storedprofile" in read) is is_read
+        told = {"assessments_safetyanswer", "assessments_periodanswer"} & read
+        assert (len(told), "assessments_rating" in read) == (2 if role == Role.CLINICIAN else 0, True)
+
+
+def test_what_the_operator_and_the_program_did_is_not_told_to_the_family(site: Site) -> None:
+    child, ana, _ben, cleo = a_family(site)
+    for who in ("operator:root", "system:restore"):
+        selectors.opened_child(Actor(who, who.partition(":")[0]), child)
+    roles = {user: {one.role for one in selectors.openings_of(Actor.system("test"), user, child).object_list} for user in (ana, cleo)}
+    assert [{"operator", "system"} & told for told in roles.values()] == [set(), {"operator", "system"}]
+
+
+def test_an_opening_was_an_emergency_of_this_person_at_this_record_at_this_time(site: Site) -> None:
+    child, beside = a_child(site), a_child(site)
+    keeper, opener, other = (a_user(Role.CLINICIAN, site, name) for name in ("Keeper", "Opener", "Other"))
+    _broken(child, opener)
+    _broken(beside, other)
+    for late, user in ((True, keeper), (False, other)):
+        glass = _broken(child, user)
+        glass.opened_at = timezone.now() + dt.timedelta(hours=1) if late else glass.opened_at - dt.timedelta(hours=2)
+        glass.ends_at = glass.opened_at + dt.timedelta(hours=1)
+        glass.save()
+    for user in (keeper, opener, other):
+        selectors.opened_child(Actor(user.id.hex, "clinician"), child)
+    told = {
+        one.name: one.in_emergency for one in selectors.openings_of(Actor.system("test"), keeper, child).object_list if not one.is_change
+    }
+    assert {name: told[name] for name in ("Keeper", "Opener", "Other")} == {"Keeper": False, "Opener": True, "Other": False}

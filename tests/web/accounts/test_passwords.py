@@ -82,6 +82,21 @@ def test_who_has_to_wait_costs_no_hash(in_transaction: list[bool]) -> None:
     assert in_transaction == []
 
 
+@pytest.mark.parametrize(
+    ("page", "form"),
+    [("/account/again", {"password": "wrong"}), ("/account/password", {"oldpassword": "wrong", "password1": NEW, "password2": NEW})],
+)
+def test_who_has_to_wait_on_another_page_costs_no_hash_either(
+    ruth: User, in_transaction: list[bool], page: str, form: dict[str, str]
+) -> None:
+    client = signed_in(ruth)
+    for _ in range(11):
+        client.post(page, form)
+    in_transaction.clear()
+    client.post(page, form)
+    assert in_transaction == []
+
+
 def test_proving_who_one_is_and_changing_the_password(ruth: User, in_transaction: list[bool]) -> None:
     client = signed_in(ruth)
     assert client.post("/account/again", {"password": PASSWORD}).status_code == 302

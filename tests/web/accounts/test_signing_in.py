@@ -14,6 +14,7 @@ from rootwise.web.accounts.models import SignIn, Site, User
 from rootwise.web.accounts.roles import Role
 from rootwise.web.accounts.sealed import CannotOpenFactor, open_factor, seal_factor
 from rootwise.web.audit.models import Content, Event
+from rootwise.web.audit.recording import recorded
 from tests.web.people import BY, PASSWORD, SECRET, make_site, make_user, signed_in
 
 SIGN_IN = "/account/sign-in"
@@ -158,6 +159,17 @@ def test_staff_keep_at_least_one_second_factor(site: Site) -> None:
     answer = client.post("/account/codes/remove", follow=True)
     assert "You need a second factor." in answer.content.decode()
     assert Authenticator.objects.filter(user=user).count() == 1
+
+
+def test_staff_may_remove_one_of_two(site: Site) -> None:
+    user = make_user(site, "Omar", Role.ADMINISTRATOR, codes=True)
+    with recorded(BY, action="test"):
+        passkey = Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Key", "credential": {}})
+    client = Client()
+    _enter(client, "omar@example.org")
+    client.post("/account/sign-in/code", {"code": _code()})
+    client.post("/account/codes/remove")
+    assert list(Authenticator.objects.filter(user=user)) == [passkey]
 
 
 def test_caregivers_may_remove_theirs(site: Site) -> None:

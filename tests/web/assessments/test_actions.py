@@ -5,8 +5,10 @@ import json
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from rootwise.case import Case, parse_case, read_case
 from rootwise.errors import InvalidFile, UserError
@@ -35,7 +37,7 @@ from rootwise.web.assessments.models import (
     SafetyAnswer,
     StoredProfile,
 )
-from rootwise.web.assessments.parts import Part
+from rootwise.web.assessments.parts import Part, safety_part
 from rootwise.web.assessments.selectors import case_of, document
 from rootwise.web.audit.recording import recorded
 from rootwise.web.database.versions import EditConflict
@@ -232,6 +234,48 @@ class TestClosing:
             answer(by=by(scene.clinician), assessment=stale, part=Part(RelationAnswer, "peers"), value=4, seen_version=1)
         with pytest.raises(Refused, match="closed"):
             close_assessment(by=by(scene.clinician), user=scene.clinician, assessment=stale, seen_version=stale.version)
+
+    @pytest.mark.parametrize(("days_ago", "is_of_that_time"), [(3, True), (200, False)])
+    def test_not_while_a_flag_waits_and_what_was_done_goes_with_it(self, scene: Scene, days_ago: int, is_of_that_time: bool) -> None:
+        actor, assessment = by(scene.clinician), scene.begun(assessed_on=today() - dt.timedelta(days=days_ago))
+        answer(by=actor, assessment=assessment, part=safety_part("self_harm"), value={"answer": "yes"}, seen_version=0)
+        with pytest.raises(Refused, match="A flag waits"):
+            close_assessment(by=actor, user=scene.clinician, assessment=assessment, seen_version=assessment.version)
+        assessment, flag = Assessment.unguarded.get(pk=assessment.pk), Flag.unguarded.get(question="self_harm")
+        acknowledge_flag(by=actor, user=scene.clinician, flag=flag, what="The crisis team came.", seen_version=flag.version)
+        kept = close_assessment(by=actor, user=scene.clinician, assessment=assessment, seen_version=assessment.version)
+        assert ("The crisis team came." in kept.case_text) is is_of_that_time  # what is done now is no action of half a year ago
+        copy = correct_assessment(by=actor, user=scene.clinician, assessment=assessment, because="A day was wrong.", new_id=uuid.uuid4())
+        assert Flag.unguarded.filter(assessment=copy).exists() is not is_of_that_time
+
+    def test_nobody_joins_a_closed_one_and_an_open_one_is_not_corrected(self, scene: Scene) -> None:
+        assessment, actor = scene.begun(), by(scene.clinician)
+        aunt: dict[str, Any] = {"assessment": assessment, "user": None, "role": "caregiver", "name": "Aunt", "new_id": uuid.uuid4()}
+        assert add_rater(by=actor, **aunt) == add_rater(by=actor, **aunt)
+        with pytest.raises(Refused, match="still open"):
+            correct_assessment(by=actor, user=scene.clinician, assessment=assessment, because="a slip", new_id=uuid.uuid4())
+        close_assessment(by=actor, user=scene.clinician, assessment=assessment, seen_version=assessment.version)
+        for user in (None, scene.users[Role.THERAPIST]):
+            with pytest.raises(Refused, match="closed"):
+                add_rater(by=actor, **{**aunt, "user": user, "new_id": uuid.uuid4()})
+        with pytest.raises(Refused, match="what is corrected"):
+            correct_assessment(by=actor, user=scene.clinician, assessment=assessment, because=" ", new_id=uuid.uuid4())
+        assert correct_assessment(by=actor, user=scene.clinician, assessment=assessment, because="a slip", new_id=uuid.uuid4())
+
+    def test_what_is_done_about_a_flag_changes_no_closed_answer(self, scene: Scene) -> None:
+        assessment, actor = scene.begun(assessed_on=today()), by(scene.clinician)
+        part = safety_part("self_harm")
+        answer(by=actor, assessment=assessment, part=part, value={"answer": "yes", "note": "said so"}, seen_version=0)
+        assessment.closed_by, assessment.closed_at = scene.clinician, timezone.now()  # which the action refuses while a flag waits
+        assessment.save()
+        flag = Flag.unguarded.select_related("assessment").get()
+        acknowledge_flag(by=actor, user=scene.clinician, flag=flag, what="The doctor was told.", seen_version=1)
+        assert "action" not in SafetyAnswer.unguarded.get().value
+        flag.pk, flag.acknowledged_at, flag.acknowledged_by, flag.action_taken = uuid.uuid4(), None, None, ""
+        flag.question = "missing"  # which nobody answered
+        flag.save(force_insert=True)
+        acknowledge_flag(by=actor, user=scene.clinician, flag=flag, what="Found.", seen_version=flag.version)
+        assert flag.action_taken == "Found."
 
     def test_a_therapist_does_not_close(self, scene: Scene) -> None:
         assessment, therapist = scene.imported(), scene.users[Role.THERAPIST]

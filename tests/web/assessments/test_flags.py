@@ -111,3 +111,15 @@ class TestWhoIsTold:
         barred(scene.child, outsider)
         assert late_elsewhere(outsider) == []
         assert number_of_flags(outsider) == 0
+
+    def test_a_flag_is_told_elsewhere_only_once_it_is_late_and_to_who_does_not_see_it(self, scene: Scene) -> None:
+        outsider, insider = a_user(Role.SUPERVISOR, scene.site), scene.users[Role.SUPERVISOR]
+        late = Flag.unguarded.get(escalate_at__lte=timezone.now())
+        assert [(one.raised_at, one.severity) for one in late_elsewhere(outsider)] == [(late.raised_at, "now")]
+        assert (late_elsewhere(insider), number_of_flags(insider)) == ([], 3)
+        assert [late_elsewhere(scene.users[role]) for role in Role if role != Role.SUPERVISOR] == [[]] * (len(Role) - 1)
+        assert [role for role in Role if number_of_flags(scene.users[role])] == [Role.CLINICIAN, Role.SUPERVISOR]
+        late.acknowledged_by, late.acknowledged_at, late.action_taken = scene.clinician, timezone.now(), "The doctor was told."
+        late.save()
+        assert (late_elsewhere(outsider), number_of_flags(outsider), number_of_flags(insider)) == ([], 0, 2)
+        assert len(waiting_flags(by(insider), insider)) == 2

@@ -22,7 +22,7 @@ from rootwise.report.content import Subject, profile_sections
 from rootwise.web.accounts.models import SiteContact
 from rootwise.web.accounts.roles import Role
 from rootwise.web.assessments import profiles
-from rootwise.web.assessments.actions import answer, close_assessment, correct_assessment, import_case
+from rootwise.web.assessments.actions import acknowledge_flag, answer, close_assessment, correct_assessment, import_case
 from rootwise.web.assessments.models import Assessment, Flag, PeriodAnswer, SafetyAnswer, StoredProfile
 from rootwise.web.assessments.parts import Part
 from rootwise.web.assessments.profile_words import compared
@@ -64,6 +64,8 @@ def told(client: Client, name: str, assessment: Assessment, *more: object, statu
 
 
 def closed(scene: Scene, assessment: Assessment) -> StoredProfile:
+    for flag in Flag.unguarded.filter(assessment=assessment):
+        acknowledge_flag(by=by(scene.clinician), user=scene.clinician, flag=flag, what="The crisis team came.", seen_version=flag.version)
     return close_assessment(by=by(scene.clinician), user=scene.clinician, assessment=assessment, seen_version=assessment.version)
 
 

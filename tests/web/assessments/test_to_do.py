@@ -20,9 +20,10 @@ from rootwise.web.assessments.parts import rating_part, safety_part
 from rootwise.web.assessments.to_do import Line, ToDo, numbers, to_do_list
 from rootwise.web.audit.models import Event
 from rootwise.web.audit.recording import recorded
-from rootwise.web.children.models import Child
+from rootwise.web.children.models import BreakGlass, Child
+from rootwise.web.children.needs import Purpose
 from tests.web.assessments.people import Scene, by
-from tests.web.children.people import SETTING_UP, a_child, consented_to_all, days, related, signed_in
+from tests.web.children.people import SETTING_UP, a_child, consented, consented_to_all, days, related, signed_in
 
 
 @pytest.fixture
@@ -167,3 +168,33 @@ def test_the_number_of_queries_does_not_grow_with_the_children(scene: Scene) -> 
     with CaptureQueriesContext(connection) as captured:
         numbers(scene.clinician)
     assert len(captured) <= 13
+
+
+def test_only_children_of_whom_one_may_write_are_listed_and_of_safety_only_what_one_may_write(scene: Scene) -> None:
+    told_little, closed, glass, partly = (a_child(scene.site, name=name) for name in ("Little", "Closed", "Glass", "Partly"))
+    consented(told_little, Purpose.CARE, ("t1", "t2"))
+    consented_to_all(closed)
+    consented(partly, Purpose.CARE, ("t1", "t2", "t3"))
+    for one in (told_little, closed, partly):
+        related(scene.clinician, one)
+    for one in (glass, partly):
+        _broken(one, scene.clinician)
+    closed.retention = "closed"
+    closed.save()
+    flagged(assessed(scene, partly))
+    flagged(assessed(scene, scene.child))
+    assert [(one.who.name, one.sees_all, one.flags) for one in listed(scene.clinician)] == [
+        ("Noa Fictional", True, 1),
+        ("Partly", False, 0),
+    ]
+    Flag.unguarded.filter(child=scene.child).delete()
+    done = {"acknowledged_by": scene.clinician, "acknowledged_at": timezone.now(), "action_taken": "told"}
+    late = {"raised_at": timezone.now(), "escalate_at": timezone.now()}
+    open_one = Assessment.unguarded.get(child=scene.child)
+    Flag.unguarded.create(assessment=open_one, child=scene.child, question="missing", severity="now", said_by="x", **late, **done)
+    assert (of(scene.clinician, scene.child).flags, numbers(scene.users[Role.CAREGIVER])) == (0, [])
+
+
+def _broken(child: Child, user: User) -> None:
+    now, hour = timezone.now(), dt.timedelta(hours=1)
+    BreakGlass.unguarded.create(child=child, user=user, reason="x", opened_at=now, ends_at=now + hour, review_by=now + hour)

@@ -9,9 +9,19 @@ from django.test import Client
 from django.urls import reverse
 
 from rootwise.web.accounts.roles import Role
-from rootwise.web.assessments.actions import Refused, add_rater, answer, close_assessment, correct_assessment, make_link, try_code
-from rootwise.web.assessments.models import Assessment, Rater, Rating
+from rootwise.web.assessments.actions import (
+    Refused,
+    add_rater,
+    answer,
+    close_assessment,
+    correct_assessment,
+    make_link,
+    revoke_link,
+    try_code,
+)
+from rootwise.web.assessments.models import Assessment, Rater, Rating, RatingLink
 from rootwise.web.assessments.parts import rating_part
+from rootwise.web.assessments.voices import entered_by, is_own
 from rootwise.web.audit.recording import Actor, recorded
 from tests.web.assessments.people import Scene, by
 from tests.web.assessments.test_pages import address, fields
@@ -114,3 +124,29 @@ def test_a_correction_keeps_who_said_what_and_nobody_answers_for_them_there(scen
     assert (said.written_by, said.written_at) == (own.id, Rating.unguarded.get(assessment=assessment).written_at)
     with pytest.raises(Refused, match="Aunt answers by a link of their own"):
         answer(by=by(scene.clinician), assessment=copy, part=rating_part("mood", there.key), value={"rating": 3}, seen_version=0)
+
+
+def test_who_wrote_an_answer_is_named_only_where_it_was_not_the_rater(scene: Scene, assessment: Assessment) -> None:
+    own = Rater.unguarded.get(user=scene.clinician)
+    aunt, made = aunt_with_a_link(scene, assessment)
+    link, clinician, supervisor = f"link:{made.link.pk.hex}", scene.clinician.pk.hex, scene.users[Role.SUPERVISOR].pk.hex
+    told = [(own, clinician, ""), (own, supervisor, supervisor), (aunt, link, ""), (aunt, clinician, clinician), (None, clinician, "")]
+    for rater, who, expected in told:
+        assert entered_by(Rating(written_by=who), rater) == expected
+    voices = [(own, clinician), (own, supervisor), (own, link), (aunt, link), (aunt, clinician), (aunt, "link:" + uuid.uuid4().hex)]
+    assert [is_own(who, rater) for rater, who in voices] == [True, False, False, True, False, False]
+
+
+def test_a_link_is_made_again_only_until_it_is_opened_and_for_an_open_assessment(scene: Scene, assessment: Assessment) -> None:
+    aunt = add_rater(by=SETTING_UP, assessment=assessment, user=None, role="caregiver", name="Aunt")
+    how: dict[str, Any] = {"user": scene.clinician, "assessment": assessment, "rater": aunt, "language": "en", "days": 3}
+    made = make_link(by=SETTING_UP, **how, new_id=uuid.uuid4())
+    assert make_link(by=SETTING_UP, **how, new_id=made.link.pk).token == made.token
+    opens(made)
+    with pytest.raises(Refused, match="opened already"):
+        make_link(by=SETTING_UP, **how, new_id=made.link.pk)
+    revoke_link(by=SETTING_UP, link=RatingLink.unguarded.get(), seen_version=RatingLink.unguarded.get().version)
+    assert not try_code(by=SETTING_UP, link=made.link, token=made.token, code=made.code, browser="one")
+    close_assessment(by=by(scene.clinician), user=scene.clinician, assessment=assessment, seen_version=assessment.version)
+    with pytest.raises(Refused, match="closed"):
+        make_link(by=SETTING_UP, **how, new_id=uuid.uuid4())

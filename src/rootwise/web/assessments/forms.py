@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from rootwise.case.vocabulary import Missing
 from rootwise.instrument.model import Level
 from rootwise.instrument.questions import Question, Questions
 from rootwise.web.accounts.readable import readable
-from rootwise.web.assessments.models import Assessment
+from rootwise.web.assessments.models import Assessment, Rater
 from rootwise.web.assessments.parts import Part
 from rootwise.web.assessments.selectors import Opened
 from rootwise.web.assessments.words import ANSWER_NAMES, MISSING_NAMES, NEEDS_NAMES, RATER_NAMES
@@ -255,6 +256,20 @@ class LinkForm(forms.Form):
     name = forms.CharField(label=_("name"), max_length=80, validators=[readable])
     language = forms.ChoiceField(label=_("language"), choices=[("en", "English"), ("es", "Español")])
     days = forms.IntegerField(label=_("how many days it works"), min_value=1, max_value=30, initial=10)
+
+    def __init__(self, data: Any, *, rater: Rater | None) -> None:
+        super().__init__(data, initial={"role": rater.role, "name": rater.name} if rater is not None else None)
+        self.fields["name"].disabled = rater is not None and bool(rater.name)
+
+    def ask_whether_somebody_else(self) -> None:
+        self.fields["checked"] = forms.BooleanField(label=_("I have made sure that this is somebody else"), required=False)
+
+    def ask_whether_another(self, address: str) -> None:
+        """Whoever is in the assessment already gets a new link there."""
+        link = format_html('<a href="{}">{}</a>', address, _("It is the same person: make a new link for them"))
+        self.fields["another"] = forms.BooleanField(
+            label=_("No, this is another person of the same name"), required=False, help_text=link
+        )  # fmt: skip
 
 
 class CodeForm(forms.Form):

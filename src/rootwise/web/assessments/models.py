@@ -236,6 +236,7 @@ class RatingLink(Versioned):
     code = models.CharField(max_length=64)  # the digest of token and code: without the token nobody can guess it
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    made_sure = models.JSONField(default=list)  # entries of no contact with a name like the rater's: somebody said it is another person
     expires_at = models.DateTimeField()
     wrong_codes = models.PositiveSmallIntegerField(default=0)
     opened_at = models.DateTimeField(null=True, blank=True)

@@ -39,8 +39,10 @@ from rootwise.web.assessments.words import MISSING_NAMES, RATER_NAMES
 from rootwise.web.audit.recording import Actor, is_account, record, recorded
 from rootwise.web.children.age import months_in_words
 from rootwise.web.children.facts import may
-from rootwise.web.children.models import Child
+from rootwise.web.children.models import Child, NoContact
+from rootwise.web.children.names import same_words
 from rootwise.web.children.needs import KEEPERS, Need
+from rootwise.web.children.selectors.no_contact import Alike, BarredName, barred_like, barred_names
 from rootwise.web.children.selectors.opened import record_opened
 
 
@@ -288,7 +290,7 @@ class LinkRow:
     link: RatingLink
     answered: int
     of: int
-    state: str  # finished, revoked, expired, opened, sent
+    state: str  # finished, revoked, barred, expired, opened, sent
 
 
 def links_of(by: Actor, opened: Opened, now: datetime | None = None) -> list[LinkRow]:
@@ -297,13 +299,40 @@ def links_of(by: Actor, opened: Opened, now: datetime | None = None) -> list[Lin
     with recorded(by, action="assessments.open_links"):
         record_opened(opened.assessment.child, RatingLink)
         found = list(RatingLink.unguarded.filter(assessment=opened.assessment).select_related("rater").order_by("made_at"))
-    for one in found:
-        one.assessment = opened.assessment
-    return [row_of_link(one, len(_said(opened, one.rater)), now) for one in found]
+        barred = barred_names([opened.assessment.child_id])
+        for one in found:
+            one.assessment = opened.assessment
+        rows = [row_of_link(one, len(_said(opened, one.rater)), now, barred) for one in found]
+        if any(one.state == "barred" for one in rows):  # the page says so
+            record_opened(opened.assessment.child, NoContact)
+    return rows
 
 
-def row_of_link(link: RatingLink, answered: int, now: datetime) -> LinkRow:
-    return LinkRow(link, answered, len(asked(link)), links.state_of(link, now))
+def row_of_link(link: RatingLink, answered: int, now: datetime, barred: Mapping[UUID, list[BarredName]]) -> LinkRow:
+    return LinkRow(link, answered, len(asked(link)), links.state_of(link, now, barred))
+
+
+def still_answering(by: Actor, opened: Opened) -> str:
+    """Who could go on answering by a link, and how far they came."""
+    rows = [one for one in links_of(by, opened) if one.state in ("sent", "opened")]
+    said = _("%(name)s (%(role)s, %(rated)s of %(of)s answered)")
+    return "; ".join(
+        said % {"name": one.link.rater.name, "role": RATER_NAMES[one.link.rater.role], "rated": one.answered, "of": one.of} for one in rows
+    )
+
+
+def like_barred(by: Actor, child: Child, name: str) -> Alike:
+    """Who on the list of no contact has a name like this. Who asks may not be able to see that list: it is written down."""
+    with recorded(by, action="assessments.compare_no_contact"):
+        record_opened(child, NoContact)
+        return barred_like(child.pk, name)
+
+
+def same_rater(opened: Opened, role: str, name: str, *, but: UUID) -> Rater | None:
+    """Somebody of this role and name who is in the assessment already, and has no account."""
+    return next(
+        (one for one in opened.raters if one.user_id is None and one.pk != but and one.role == role and same_words(one.name, name)), None
+    )
 
 
 def questions_of(link: RatingLink) -> Questions:
@@ -326,7 +355,7 @@ def link_row(opened: Opened, key: UUID) -> RatingLink | None:
 
 def waits(link: RatingLink) -> bool:
     """Whether somebody is still to answer by this link."""
-    return links.state_of(link, timezone.now()) in ("sent", "opened")
+    return links.state_of(link, timezone.now(), barred_names([link.child_id])) in ("sent", "opened")
 
 
 def link_with(token: str) -> RatingLink | None:

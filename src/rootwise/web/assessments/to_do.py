@@ -24,6 +24,7 @@ from rootwise.web.children.models import Child, Placement
 from rootwise.web.children.names import plain
 from rootwise.web.children.needs import CEILINGS, Need
 from rootwise.web.children.selectors import Who, who
+from rootwise.web.children.selectors.no_contact import barred_names
 
 _ON_A_PAGE = 40
 
@@ -171,9 +172,10 @@ def _still_open(assessments: Collection[Assessment], with_t4: Collection[UUID], 
         if value["answer"] != Missing.NOT_ASKED:
             asked[assessment].add(question)
     links: dict[UUID, list[LinkRow]] = {one.pk: [] for one in assessments}
+    barred = barred_names({one.child_id for one in assessments})
     for link in RatingLink.unguarded.filter(assessment__in=assessments).select_related("assessment", "rater").order_by("made_at"):
         answered = sum(rater == link.rater_id for rater, _function in said[link.assessment_id])
-        links[link.assessment_id].append(row_of_link(link, answered, now))
+        links[link.assessment_id].append(row_of_link(link, answered, now, barred))
     found = []
     for one in assessments:
         instrument = load_instrument(one.instrument).instrument

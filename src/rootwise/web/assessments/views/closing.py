@@ -33,7 +33,9 @@ def close(request: HttpRequest, child: UUID, assessment: UUID) -> HttpResponse:
         return address("page", opened)
 
     note = _("From then on nobody changes it. What it says and what it comes to is kept under your name, %(name)s.") % {"name": user.name}
-    return answer(request, FormPage("close", _("Close this assessment"), ConfirmForm, save, found, row.pk, row.version, note))
+    asked = selectors.still_answering(actor(request), opened)
+    means = _("Still answering by a link, which then ends: %(who)s.") % {"who": asked} if asked else ""
+    return answer(request, FormPage("close", _("Close this assessment"), ConfirmForm, save, found, row.pk, row.version, note, means))
 
 
 @require_http_methods(FORM)

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +20,10 @@ from rootwise.web.assessments.views.answering import opened_for
 from rootwise.web.assessments.views.entry import FORM, address
 from rootwise.web.children.forms import ConfirmForm
 from rootwise.web.children.needs import Need
+from rootwise.web.children.selectors.no_contact import Alike
 from rootwise.web.children.views.asking import FormPage, about, actor, answer, there
+
+_REFUSALS = {"ask": "10/h/user"}  # each tells who is barred from a child, or nearly
 
 
 @require_safe
@@ -39,23 +43,30 @@ def ask(request: HttpRequest, child: UUID, assessment: UUID) -> HttpResponse:
     user: Any = request.user
     made: list[actions.NewLink] = []
 
+    rater = selectors.rater_row(opened, request.GET.get("rater", ""))
+    count: dict[str, Any] = {"app": "rootwise", "action": "ask", "config": _REFUSALS, "user": user}
+    if not ratelimit.consume(request, dry_run=True, **count):
+        limited: HttpResponse = ratelimit.respond_429(request)
+        return limited
+
+    def form(data: Any) -> LinkForm:
+        return LinkForm(data, rater=rater)
+
     def save(form: LinkForm, ticket: Ticket) -> str:
         given = form.cleaned_data
-        rater = selectors.rater_row(opened, request.GET.get("rater", "")) or actions.add_rater(
-            by=actor(request), assessment=opened.assessment, user=None, role=given["role"], name=given["name"], new_id=ticket.row
-        )
-        link = actions.make_link(
-            by=actor(request), user=user, assessment=opened.assessment, rater=rater, language=given["language"], days=given["days"],
-            new_id=ticket.row,
+        alike = selectors.like_barred(actor(request), found, given["name"])
+        if alike.is_same or (alike.entries and "checked" not in form.data):
+            ratelimit.consume(request, **count)
+        if alike.is_same:
+            raise actions.Refused(_("Somebody of this name is on the child's list of no contact. No link is made for them."))
+        twin = None if rater is not None else selectors.same_rater(opened, given["role"], given["name"], but=ticket.row)
+        _ask(form, alike, address("ask", opened) + f"?rater={twin.key}" if twin is not None else "")
+        link = actions.ask_by_link(
+            by=actor(request), user=user, assessment=opened.assessment, rater=rater, role=given["role"], name=given["name"],
+            language=given["language"], days=given["days"], made_sure=alike.entries, new_id=ticket.row,
         )  # fmt: skip
         made.append(link)
         return address("asked", opened)
-
-    rater = selectors.rater_row(opened, request.GET.get("rater", ""))
-    initial = {"role": rater.role, "name": rater.name} if rater is not None else {}
-
-    def form(data: Any) -> LinkForm:
-        return LinkForm(data, initial=initial)
 
     answered = answer(request, FormPage("ask", _("Ask somebody by a link"), form, save, found))
     if not made:
@@ -63,6 +74,21 @@ def ask(request: HttpRequest, child: UUID, assessment: UUID) -> HttpResponse:
     origin = settings.CONFIGURATION.origin or f"http://{request.get_host()}"
     context = {"made": made[0], "link": origin + reverse("rating", args=[made[0].token]), "assessment": opened.assessment}
     return render(request, "assessments/link_made.html", about(request, found) | context)
+
+
+def _ask(form: LinkForm, alike: Alike, twin: str) -> None:
+    """Both questions stay on the page until both are answered."""
+    asked = []
+    if alike.entries:
+        form.ask_whether_somebody_else()
+        if "checked" not in form.data:
+            asked.append(_("Somebody with a name like this is on the child's list of no contact."))
+    if twin:
+        form.ask_whether_another(twin)
+        if "another" not in form.data:
+            asked.append(_("Somebody of this name is in this assessment already. Is it the same person?"))
+    if asked:
+        raise actions.Refused(" ".join(asked))
 
 
 @require_http_methods(FORM)

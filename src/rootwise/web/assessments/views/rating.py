@@ -37,12 +37,17 @@ FORM = ["GET", "HEAD", "POST"]
 @login_not_required
 @require_http_methods(FORM)
 def enter(request: HttpRequest, token: str) -> HttpResponse:
-    """The code is asked for. Looking at the address uses nothing up: programs that preview links do so, too."""
+    """The code is asked for, except in the browser that was inside within the hour. Looking at the address uses nothing up: programs that
+    preview links do so, too.
+    """
     if not ratelimit.consume(request, app="rootwise", action="rating", config=_RATES, limit_get=True):
         return cast("HttpResponse", ratelimit.respond_429(request))
     link = selectors.link_with(token)
     if link is None:
         return _over(request)
+    key, carried = _cookie(request, max_age=IDLE_MINUTES * 60)
+    if request.method != "POST" and key == link.pk and selectors.link_in(carried, link.pk) is not None:
+        return HttpResponseRedirect(reverse("rating_next"))
     with translation.override(link.language):
         form = CodeForm(request.POST or None)
         if request.method == "POST" and form.is_valid():

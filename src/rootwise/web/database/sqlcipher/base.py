@@ -122,7 +122,7 @@ class DatabaseWrapper(NamedConnection, django_sqlite.DatabaseWrapper):
 
     def _start_transaction_under_autocommit(self) -> None:
         """Wait for one's turn to write, looking every few milliseconds. SQLite's own waiting comes to look ten times a second: with eight
-        waiting, the longest wait was 2.4 seconds that way and 0.3 this way (docs/performance.md)."""
+        waiting, the longest wait was 4.2 seconds that way and 0.2 this way (docs/performance.md)."""
         seconds = self.settings_dict["OPTIONS"]["timeout"]
         until = time.monotonic() + seconds
         with self.wrap_database_errors:

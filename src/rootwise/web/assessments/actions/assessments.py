@@ -3,10 +3,8 @@
 import datetime as dt
 import hashlib
 import json
-import secrets
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -15,17 +13,16 @@ from django.utils.translation import gettext as _
 
 import rootwise
 from rootwise.case import parse_case
+from rootwise.case.model import ACTION_DAYS
 from rootwise.case.vocabulary import PROFESSIONAL_ROLES
 from rootwise.errors import Problem, UserError
 from rootwise.instrument import load_instrument
 from rootwise.profile.build import profile_of
 from rootwise.profile.wire import profile_json
-from rootwise.web.accounts.links import digest, digits_of, token_of
 from rootwise.web.accounts.models import User
 from rootwise.web.accounts.roles import Role
-from rootwise.web.assessments import links
 from rootwise.web.assessments.flags import ESCALATES_AFTER, raised_by
-from rootwise.web.assessments.models import Answer, Assessment, Flag, Rater, Rating, RatingLink, SafetyAnswer, StoredProfile
+from rootwise.web.assessments.models import Answer, Assessment, Flag, Rater, Rating, SafetyAnswer, StoredProfile
 from rootwise.web.assessments.parts import (
     ANSWERS,
     Part,
@@ -38,6 +35,7 @@ from rootwise.web.assessments.parts import (
     parts_in,
     read_parts,
 )
+from rootwise.web.assessments.refused import Refused, require_open
 from rootwise.web.assessments.voices import why_not
 from rootwise.web.audit.recording import Actor, action
 from rootwise.web.children.models import Child
@@ -47,25 +45,12 @@ from rootwise.web.database.versions import EditConflict
 CODE_VERSION = rootwise.__version__
 
 
-class Refused(UserError):
-    """A rule that holds for everybody. The page shows the sentence."""
-
-
 class WrongAnswer(UserError):
     """An answer that cannot be saved as it is; `problems` says why, in the words of `rootwise check`."""
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         super().__init__(" ".join(f"{one.what}. {one.expected}." for one in problems))
-
-
-@dataclass(frozen=True, slots=True)
-class NewLink:
-    """A link with its two secrets, for the one moment in which they are shown."""
-
-    link: RatingLink
-    token: str
-    code: str
 
 
 @action
@@ -88,10 +73,12 @@ def begin_assessment(*, by: Actor, user: User, assessment: Assessment) -> Assess
 @action
 def add_rater(*, by: Actor, assessment: Assessment, user: User | None, role: str, name: str, new_id: uuid.UUID | None = None) -> Rater:  # noqa: ARG001
     """Somebody else who says how the child is. Who has an account is one rater, however often they are added."""
-    _require_open(assessment)
+    require_open(assessment)
     if user is not None:
         return _add_rater(assessment, user)
     there = Rater.unguarded.filter(assessment=assessment, pk=new_id).first() if new_id is not None else None
+    if there is not None and (there.role, there.name) != (role, name):
+        raise EditConflict
     return there or _new_rater(assessment, key=_free_key(assessment, role), role=role, name=name, user=None, pk=new_id)
 
 
@@ -109,7 +96,7 @@ def answer(*, by: Actor, assessment: Assessment, part: Part, value: Any, seen_ve
     WrongAnswer
         It is no possible answer here. What is wrong elsewhere in the assessment does not matter now.
     """
-    _require_open(assessment)
+    require_open(assessment)
     raters = list(Rater.unguarded.filter(assessment=assessment))
     for rater in raters:
         if part.kind is Rating and part.rater == rater.key and (refused := why_not(by, rater)):
@@ -127,7 +114,8 @@ def answer(*, by: Actor, assessment: Assessment, part: Part, value: Any, seen_ve
 
 @action
 def acknowledge_flag(*, by: Actor, user: User, flag: Flag, what: str, seen_version: int) -> Flag:
-    """A named professional says what was done. It becomes the action of the answer, if that still says what it said (§10)."""
+    """A named professional says what was done. It becomes the action of the answer, if that still says what it said and
+    is of about that time (§10): what is done about an assessment of years ago opens no gate of then."""
     if user.role not in PROFESSIONAL_ROLES:
         raise Refused(_("A professional writes down what was done."))
     if not what.strip():
@@ -137,7 +125,8 @@ def acknowledge_flag(*, by: Actor, user: User, flag: Flag, what: str, seen_versi
     if saved is not flag:  # the same form sent twice
         return saved
     row = SafetyAnswer.unguarded.filter(assessment=flag.assessment, question=flag.question).first()
-    if row is not None and not flag.assessment.is_closed:
+    is_of_that_time = abs((timezone.localdate(flag.acknowledged_at) - flag.assessment.assessed_on).days) <= ACTION_DAYS
+    if row is not None and is_of_that_time and not flag.assessment.is_closed:
         instrument = load_instrument(flag.assessment.instrument).instrument
         if raised_by(instrument, flag.question, row.value) is not None:
             rater = _add_rater(flag.assessment, user)
@@ -151,9 +140,11 @@ def acknowledge_flag(*, by: Actor, user: User, flag: Flag, what: str, seen_versi
 @action
 def close_assessment(*, by: Actor, user: User, assessment: Assessment, seen_version: int) -> StoredProfile:  # noqa: ARG001
     """A named clinician closes it: what it says now, and what that comes to, is kept byte for byte."""
-    _require_open(assessment)
+    require_open(assessment)
     if user.role not in (Role.CLINICIAN, Role.SUPERVISOR):
         raise Refused(_("A clinician closes an assessment."))
+    if Flag.unguarded.filter(assessment=assessment, acknowledged_at=None).exists():  # closed, it would say for ever: nobody did anything
+        raise Refused(_("A flag waits. Write down first what was done about it; it is on the page of the assessment."))
     now = timezone.now()
     assessment.closed_by, assessment.closed_at = user, now
     assessment.version = seen_version
@@ -214,72 +205,6 @@ def import_case(*, by: Actor, user: User, child: Child, name: str, content: byte
         raise Refused(_("The date of birth in this file is not that of the record. Is it the right child?"))
     assessment = Assessment(id=new_id, child=child, begun_by=user, child_key=read.case.child.id)
     return _fill(by, assessment, read.document.data, {})
-
-
-@action
-def make_link(*, by: Actor, user: User, assessment: Assessment, rater: Rater, language: str, days: int, new_id: uuid.UUID) -> NewLink:  # noqa: ARG001
-    """A link for a rater without an account, and the code that goes another way. Both are shown once; only their digests are kept.
-
-    An older link of this rater ends. The same form sent twice gives the same link.
-    """
-    _require_open(assessment)
-    now = timezone.now()
-    if not links.has_consent(assessment.child_id, rater.role, now):
-        raise Refused(
-            _("Write down a consent for the family or the school first: nobody agreed yet that this person is told about the child.")
-        )
-    for old in RatingLink.unguarded.filter(assessment=assessment, rater=rater, revoked_at=None).exclude(pk=new_id):
-        old.revoked_at = now
-        old.save()
-    token, code = token_of(new_id, "rating"), digits_of(new_id, "rating code")
-    link = RatingLink.unguarded.filter(pk=new_id, assessment=assessment).first() or RatingLink(
-        id=new_id, assessment=assessment, child=assessment.child, rater=rater
-    )
-    if link.opened_at is not None:
-        raise Refused(_("This link was opened already. Make a new one."))
-    link.language, link.token, link.code = language, digest(token), digest(token + code)
-    link.made_by, link.made_at, link.expires_at = user, now, now + dt.timedelta(days=days)
-    link.save()
-    return NewLink(link, token, code)
-
-
-@action
-def try_code(*, by: Actor, link: RatingLink, token: str, code: str, browser: str) -> bool:  # noqa: ARG001
-    """Open a link with its code, in this browser and from then on in no other. Five wrong codes end it."""
-    link = RatingLink.unguarded.select_for_update().get(pk=link.pk)
-    if not links.is_alive(link, timezone.now()) or (link.browser and link.browser != digest(browser)):
-        return False
-    typed = "".join(one for one in code if one.isdigit())
-    if not secrets.compare_digest(digest(token + typed), link.code):
-        link.wrong_codes += 1
-        if link.wrong_codes >= links.MOST_WRONG_CODES:
-            link.revoked_at = timezone.now()
-        link.save()
-        return False
-    link.opened_at, link.browser, link.wrong_codes = link.opened_at or timezone.now(), digest(browser), 0
-    link.save()
-    return True
-
-
-@action
-def finish_link(*, by: Actor, link: RatingLink) -> None:  # noqa: ARG001
-    """Whoever rated says that they are done: the link is over."""
-    link.finished_at = link.finished_at or timezone.now()
-    link.save()
-
-
-@action
-def revoke_link(*, by: Actor, link: RatingLink, seen_version: int) -> RatingLink:  # noqa: ARG001
-    """At once; what was answered stays."""
-    link.revoked_at = link.revoked_at or timezone.now()
-    return edited(link, seen_version)
-
-
-@action
-def note_reminder(*, by: Actor, link: RatingLink, seen_version: int) -> RatingLink:  # noqa: ARG001
-    """Somebody says that they reminded this person."""
-    link.reminded_at = timezone.now()
-    return edited(link, seen_version, made_here=["reminded_at"])
 
 
 def _fill(
@@ -376,13 +301,6 @@ def _free_key(assessment: Assessment, role: str) -> str:
     taken = set(Rater.unguarded.filter(assessment=assessment).values_list("key", flat=True))
     numbered = (role if number == 1 else f"{role}-{number}" for number in range(1, len(taken) + 2))
     return next(one for one in numbered if one not in taken)
-
-
-def _require_open(assessment: Assessment) -> None:
-    """Asked of the row as it is now, and kept so until the transaction ends: nobody closes it meanwhile."""
-    now = Assessment.unguarded.select_for_update().get(pk=assessment.pk)
-    if now.is_closed:
-        raise Refused(_("This assessment is closed. Correct it: that opens a copy beside it."))
 
 
 def _document(assessment: Assessment) -> dict[str, Any]:
