@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
-from rootwise.web.assessments.models import RatingLink
+from rootwise.web.assessments.models import Rating, RatingLink
 from rootwise.web.audit.recording import recorded
 from tests.web.assessments.test_links import Asked
 from tests.web.children.people import SETTING_UP
@@ -76,3 +76,36 @@ def test_every_state_of_a_link(browser: Browser, written: None, width: int, sche
     assert wrong == []
     assert over == over[:1] * 3
     assert over[0].startswith("This link opens nothing now")
+
+
+def test_what_is_written_is_kept_before_the_button(browser: Browser, written: None) -> None:
+    asked = Asked()
+    with opened(browser, asked.opened()) as page:
+        page.goto("/rate/about/visceral_comfort", wait_until="networkidle")
+        page.locator("textarea").fill("Wakes at three.")
+        page.get_by_text("Leave this one").click()
+        page.wait_for_url(lambda url: not url.endswith("visceral_comfort"))
+        assert Rating.unguarded.get(function="visceral_comfort").value == {"missing": "not_asked", "note": "Wakes at three."}
+        page.goto("/rate/")
+        assert (page.locator("main a.button").first.get_attribute("href") or "").endswith("/visceral_comfort")  # still open
+        page.goto("/rate/about/visceral_comfort", wait_until="networkidle")
+        assert page.locator("textarea").input_value() == "Wakes at three."
+        page.locator("label:has([name=choice][value='not_observed'])").click()
+        page.get_by_text("Saved", exact=True).wait_for()
+    assert Rating.unguarded.get(function="visceral_comfort").value == {"missing": "not_observed", "note": "Wakes at three."}
+
+
+def test_two_windows_of_one_link_do_not_write_over_each_other(browser: Browser, written: None) -> None:
+    asked = Asked()
+    client = asked.opened()
+    with opened(browser, client) as one, opened(browser, client) as other:
+        for page in (one, other):
+            page.goto("/rate/about/sleep", wait_until="networkidle")
+        one.locator("label:has([name=choice][value='not_observed'])").click()
+        one.get_by_text("Saved", exact=True).wait_for()
+        other.locator("label:has([name=choice][value='declined'])").click()
+        other.get_by_text("This was answered in another window meanwhile.").wait_for()
+        assert Rating.unguarded.get(function="sleep").value == {"missing": "not_observed"}
+        other.get_by_text("Save and go on").click()
+        other.wait_for_url(lambda url: not url.endswith("sleep"))
+    assert Rating.unguarded.get(function="sleep").value == {"missing": "declined"}

@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Dialog, Page, Route
 
 from rootwise.web.assessments.actions import answer
 from rootwise.web.assessments.models import Assessment
@@ -94,13 +94,18 @@ def test_without_a_connection_it_says_so_warns_and_sends_again(browser: Browser,
         page.locator(".sticky button").click()  # tries once more and stays, with what was written
         page.locator("#state-safe_adults .danger:focus").wait_for()
         asked: list[str] = []
-        page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))  # type: ignore[func-returns-value]
+
+        def stay(dialog: Dialog) -> None:
+            asked.append(dialog.type)
+            dialog.dismiss()
+
+        page.once("dialog", stay)
         page.evaluate("location.assign('/')")
         page.wait_for_timeout(300)
         assert asked == ["beforeunload"]
         page.unroute("**/*", _lost)
         page.evaluate("window.dispatchEvent(new Event('online'))")
-        saved(page, "safe_adults")
+        state.get_by_text("Saved", exact=True).wait_for()
         assert page.locator("[data-unsaved]").count() == 0
     assert document(begun)["relations"] == {"safe_adults": 3}
 

@@ -280,7 +280,7 @@ class CodeForm(forms.Form):
 
 
 class OutsiderForm(forms.Form):
-    """One screen: a function in plain words. What is chosen is a rating, or why there is none."""
+    """One screen: a function in plain words. What is chosen is a rating, or why there is none; words alone are kept as not asked yet."""
 
     choice = forms.ChoiceField(widget=forms.RadioSelect)
     confidence = forms.ChoiceField(widget=forms.RadioSelect, required=False)
@@ -310,6 +310,6 @@ class OutsiderForm(forms.Form):
     def value(self) -> dict[str, Any]:
         given = self.cleaned_data
         note = {"note": given["note"].strip()} if given["note"].strip() else {}
-        if not given["choice"].isdigit():
-            return {"missing": given["choice"], **note}
+        if not given.get("choice", "").isdigit():
+            return {"missing": given.get("choice") or Missing.NOT_ASKED.value, **note}
         return {"rating": int(given["choice"]), **({"confidence": given["confidence"]} if given["confidence"] else {}), **note}

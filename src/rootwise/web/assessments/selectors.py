@@ -101,8 +101,9 @@ def assessments_of(by: Actor, child: Child) -> list[Listed]:
         about = ("child", "begun_by", "closed_by")
         found = list(Assessment.unguarded.filter(child=child).select_related(*about).order_by("-assessed_on", "-begun_at"))
         rated: dict[UUID, set[str]] = {}
-        for row in Rating.unguarded.filter(child=child).exclude(value={"missing": "not_asked"}):
-            rated.setdefault(row.assessment_id, set()).add(row.function)
+        for row in Rating.unguarded.filter(child=child):
+            if not is_open(row):
+                rated.setdefault(row.assessment_id, set()).add(row.function)
     corrections = {one.corrects_id: one for one in found if one.corrects_id is not None}
     of = {one.instrument: len(load_instrument(one.instrument).instrument.functions) for one in found}
     return [Listed(one, len(rated.get(one.pk, ())), of[one.instrument], corrections.get(one.pk)) for one in found]
@@ -377,3 +378,8 @@ def own_answers(by: Actor, link: RatingLink) -> dict[str, Rating]:
     with recorded(by, action="assessments.open_own_answers"):
         record_opened(link.child, Rating)
         return {one.function: one for one in Rating.unguarded.filter(assessment=link.assessment, rater=link.rater)}
+
+
+def is_open(row: Rating | None) -> bool:
+    """Whether nothing was chosen yet; words may be there."""
+    return row is None or row.value.get("missing") == Missing.NOT_ASKED

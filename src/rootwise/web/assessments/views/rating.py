@@ -80,7 +80,7 @@ def next_question(request: HttpRequest, link: Any) -> HttpResponse:
     """The welcome, and where to go on."""
     questions = selectors.questions_of(link)
     asked, answers = selectors.asked(link), selectors.own_answers(_actor(request, link), link)
-    open_ones = [one for one in asked if one.function not in answers]
+    open_ones = [one for one in asked if selectors.is_open(answers.get(one.function))]
     context = {"questions": questions, "next": (open_ones or asked)[0], "left": len(open_ones), "of": len(asked)}
     return _page(request, "rating_welcome", context | {"called": link.assessment.child_called})
 
@@ -94,22 +94,17 @@ def question(request: HttpRequest, link: Any, function: str) -> HttpResponse:
         raise Http404
     row = selectors.own_answers(_actor(request, link), link).get(function)
     form = OutsiderForm(questions, asked[place], row.value if row else None, row.version if row else 0, request.POST or None)
-    status, conflict = 200, False
+    while_writing = request.headers.get("HX-Request") == "true"
+    status, state = 200, ""
     if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                actions.answer(
-                    by=_actor(request, link), assessment=link.assessment, part=rating_part(function, link.rater.key), value=form.value(),
-                    seen_version=form.cleaned_data["version"],
-                )  # fmt: skip
-            except EditConflict:
-                status, conflict = 409, True
-                now = selectors.own_answers(_actor(request, link), link)[function]
-                form.data = form.data | {"version": str(now.version)}  # type: ignore[operator]
-            else:
-                after = asked[place + 1].function if place + 1 < len(asked) else None
-                return HttpResponseRedirect(reverse("rating_question", args=[after]) if after else reverse("rating_end"))
+        status, state = _save(request, link, function, form, while_writing=while_writing)
+        if while_writing:
+            response = _page(request, "rating_state", {"form": form, "state": state, "oob": True}, status=status)
+            response["X-Answered"] = "yes"
+            return response
+        if state == "saved":
+            after = asked[place + 1].function if place + 1 < len(asked) else None
+            return HttpResponseRedirect(reverse("rating_question", args=[after]) if after else reverse("rating_end"))
     look = asked[place].look.teacher if link.rater.role == "teacher" else asked[place].look.caregiver
     context = {
         "questions": questions,
@@ -121,9 +116,26 @@ def question(request: HttpRequest, link: Any, function: str) -> HttpResponse:
         "before": asked[place - 1].function if place else "",
         "after": asked[place + 1].function if place + 1 < len(asked) else "",
         "called": link.assessment.child_called,
-        "conflict": conflict,
+        "state": state,
     }
     return _page(request, "rating_question", context, status=status)
+
+
+def _save(request: HttpRequest, link: Any, function: str, form: OutsiderForm, *, while_writing: bool) -> tuple[int, str]:
+    """What becomes of an answer. While somebody writes, words are kept before a sentence is chosen."""
+    is_chosen = form.is_valid()
+    if not is_chosen and not (while_writing and set(form.errors) == {"choice"} and not form.data.get("choice")):
+        return 422, "wrong"
+    if not is_chosen and not form.initial["note"] and "note" not in form.value():
+        return 200, "unfinished"
+    by, part = _actor(request, link), rating_part(function, link.rater.key)
+    try:
+        row = actions.answer(by=by, assessment=link.assessment, part=part, value=form.value(), seen_version=form.cleaned_data["version"])
+        state = "saved" if is_chosen else "words"
+    except EditConflict:
+        row, state = selectors.own_answers(by, link)[function], "conflict"
+    form.data = form.data | {"version": str(row.version)}  # type: ignore[operator]
+    return (409 if state == "conflict" else 200), state
 
 
 @require_http_methods(FORM)
@@ -134,7 +146,8 @@ def end(request: HttpRequest, link: Any) -> HttpResponse:
     if request.method == "POST":
         actions.finish_link(by=_actor(request, link), link=link)
         return _page(request, "rating_thanks", {"questions": questions})
-    left = len(selectors.asked(link)) - len(selectors.own_answers(_actor(request, link), link))
+    answers = selectors.own_answers(_actor(request, link), link)
+    left = sum(selectors.is_open(answers.get(one.function)) for one in selectors.asked(link))
     return _page(request, "rating_end", {"questions": questions, "left": left})
 
 

@@ -84,7 +84,9 @@
   document.body.addEventListener("htmx:sendError", (event) => say(event.detail.elt, form.dataset.notSaved));
   document.body.addEventListener("htmx:responseError", (event) => say(event.detail.elt, form.dataset.notSaved));
 
-  if (form.querySelector("fieldset:disabled")) return;
+  const message = form.querySelector(".state .danger");
+  if (message) show(message);
+  if (form.querySelector("fieldset:disabled") || !document.querySelector("[data-keys]")) return; // who rates by a link is told of no keys
   for (const hint of document.querySelectorAll("[data-keys]")) hint.hidden = false;
 
   // Ctrl and Enter save and go on from anywhere on the page.
@@ -152,8 +154,6 @@
     if (moves) move(found);
   });
 
-  const message = form.querySelector(".state .danger");
-  if (message) show(message);
   const first = !message && form.querySelector("[data-first] :is(input:not([type=hidden]), select)");
   if (first && !location.hash) ((first.type === "radio" && named(first.name).find((one) => one.checked)) || first).focus({ preventScroll: true });
 })();
