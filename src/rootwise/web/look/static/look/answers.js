@@ -155,5 +155,8 @@
   });
 
   const first = !message && form.querySelector("[data-first] :is(input:not([type=hidden]), select)");
-  if (first && !location.hash) ((first.type === "radio" && named(first.name).find((one) => one.checked)) || first).focus({ preventScroll: true });
+  if (first && !location.hash) {
+    ((first.type === "radio" && named(first.name).find((one) => one.checked)) || first).focus({ preventScroll: true });
+    document.querySelector("h1").scrollIntoView(); // who the child is stays on top, and what the first key answers comes into sight
+  }
 })();
