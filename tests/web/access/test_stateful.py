@@ -1,4 +1,4 @@
-"""The long story ends at a fault that was planted. It is a command: one disagreement after a merge is not understood yet (docs/web-access.md)."""
+"""The long story ends at a fault that was planted. It is a command until its one disagreement is understood (docs/web-access.md)."""
 
 import pytest
 from django.db.models import Q
